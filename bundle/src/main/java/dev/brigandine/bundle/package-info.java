@@ -1,0 +1,2 @@
+/** The .brig file: format, payload encryption, signature. */
+package dev.brigandine.bundle;

@@ -1,0 +1,2 @@
+/** One command, brigandine. */
+package dev.brigandine.cli;

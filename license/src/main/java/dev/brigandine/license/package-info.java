@@ -1,0 +1,2 @@
+/** Who may open a bundle, where, until when, how often. */
+package dev.brigandine.license;

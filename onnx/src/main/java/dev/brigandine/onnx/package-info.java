@@ -1,0 +1,2 @@
+/** ONNX graphs as values: read, split, write. */
+package dev.brigandine.onnx;

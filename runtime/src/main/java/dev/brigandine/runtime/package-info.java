@@ -1,0 +1,2 @@
+/** The SDK an application links: open, run, close. */
+package dev.brigandine.runtime;
