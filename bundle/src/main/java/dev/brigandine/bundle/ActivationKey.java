@@ -46,8 +46,8 @@ public final class ActivationKey implements AutoCloseable {
   }
 
   /**
-   * Hands a copy of the bytes to {@code use} and wipes the copy afterwards. {@code use} must not keep
-   * it.
+   * Hands a copy of the bytes to {@code use} and wipes the copy afterwards. {@code use} must not
+   * keep it.
    */
   public <T> T withBytes(Function<byte[], T> use) {
     byte[] copy;

@@ -3,8 +3,8 @@ package dev.brigandine.bundle;
 import java.util.Locale;
 
 /**
- * What went wrong, as a stable code that users can search for and programs can switch on. The string
- * ({@link #id()}) and the exit status never change once released; codes may be added.
+ * What went wrong, as a stable code that users can search for and programs can switch on. The
+ * string ({@link #id()}) and the exit status never change once released; codes may be added.
  */
 public enum ErrorCode {
   /** A defect of ours, or a failure of the machine (disk full, read error). */

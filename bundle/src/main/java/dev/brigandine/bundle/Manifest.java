@@ -6,7 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The signed header of a bundle: what anyone may know of it. {@code docs/format.md} specifies its JSON.
+ * The signed header of a bundle: what anyone may know of it. {@code docs/format.md} specifies its
+ * JSON.
  *
  * @param bundleId 128 random bits in base64url: which bundle this is
  * @param modelId as the vendor calls the model, {@code acme/minilm}
