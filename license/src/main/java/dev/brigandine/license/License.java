@@ -230,7 +230,8 @@ public final class License {
   }
 
   private void checkSigner(SignerId bundleSigner) {
-    if (!signer.equals(bundleSigner)) {
+    // Not by the record's equals, whose first call bootstraps method handles for 20 ms.
+    if (!signer.thumbprint().equals(bundleSigner.thumbprint())) {
       throw new BrigandineException(
           ErrorCode.BAD_SIGNATURE,
           "the licence was signed by "

@@ -35,7 +35,8 @@ public final class LicenseIssuer {
    * @param now the moment of issue, read once by the caller; the licence says so in whole seconds
    * @return a JWT in compact form, without a line feed
    * @throws BrigandineException {@link ErrorCode#NO_KEY_FITS} if the bundle is by another vendor
-   *     key, {@link ErrorCode#USAGE} if the licence would have expired before it is issued
+   *     key, {@link ErrorCode#USAGE} if the licence would have expired before it is issued, or if
+   *     model id or customer are longer than 256 characters or hold control characters
    */
   public static String issue(
       VendorKey vendor,
@@ -61,6 +62,8 @@ public final class LicenseIssuer {
           "a licence that expires at " + terms.expires() + " cannot be issued at " + now,
           "let it expire later");
     }
+    checkLabel("model id", manifest.modelId());
+    manifest.customer().ifPresent(customer -> checkLabel("customer", customer));
     byte[] random = new byte[Claims.ID_BYTES];
     new SecureRandom().nextBytes(random);
     String id = Base64Url.encode(random);
@@ -71,9 +74,17 @@ public final class LicenseIssuer {
     Map<String, Object> claims =
         claims(manifest, signer, device, terms, now.getEpochSecond(), id, key);
     String jwt = sign(signing, signer, claims);
-    // What the reader would refuse must not leave the house: a label too long, for one.
+    // What the reader would refuse must not leave the house.
     License.parse(jwt);
     return jwt;
+  }
+
+  private static void checkLabel(String which, String text) {
+    if (!JsonObject.isLabel(text, Claims.MAX_LABEL)) {
+      throw new BrigandineException(
+          ErrorCode.USAGE,
+          "the " + which + " must have 1 to " + Claims.MAX_LABEL + " printable characters");
+    }
   }
 
   private static Map<String, Object> claims(
