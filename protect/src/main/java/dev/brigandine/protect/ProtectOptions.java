@@ -29,8 +29,8 @@ public record ProtectOptions(
   }
 
   /**
-   * @throws BrigandineException ({@link ErrorCode#USAGE}) for an empty or over-long id or customer, or a
-   *     version below 1
+   * @throws BrigandineException ({@link ErrorCode#USAGE}) for an empty or over-long id or customer,
+   *     or a version below 1
    */
   public ProtectOptions {
     requireName("model id", id);

@@ -1,6 +1,6 @@
 package dev.brigandine.protect;
 
-import dev.brigandine.onnx.KeptConstant;
+import dev.brigandine.onnx.Kept;
 import java.util.List;
 
 /**
@@ -13,11 +13,7 @@ import java.util.List;
  * @param kept constants that stayed in the encrypted graph, with the reason
  */
 public record ProtectReport(
-    String bundleId,
-    int weights,
-    long weightBytes,
-    int weightSections,
-    List<KeptConstant> kept) {
+    String bundleId, int weights, long weightBytes, int weightSections, List<Kept> kept) {
   /** Copies {@code kept}. */
   public ProtectReport {
     kept = List.copyOf(kept);

@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * Seals a model: reads it as a stream, takes the weights out of the graph, encrypts both under a fresh
- * key that only the vendor can unwrap, signs what anyone may know of it, and writes the bundle whole or
- * not at all. Needs memory for the graph and one buffer, however large the model.
+ * Seals a model: reads it as a stream, takes the weights out of the graph, encrypts both under a
+ * fresh key that only the vendor can unwrap, signs what anyone may know of it, and writes the
+ * bundle whole or not at all. Needs memory for the graph and one buffer, however large the model.
  */
 public final class Protector {
   private Protector() {}
@@ -37,8 +37,8 @@ public final class Protector {
    * @param key signs the bundle, and is the only one that can license it
    * @param done told, as it grows, how many bytes of the model are sealed
    * @return what was done
-   * @throws BrigandineException {@link ErrorCode#FILE_UNREADABLE}, {@link ErrorCode#MODEL_UNREADABLE},
-   *     {@link ErrorCode#IO}
+   * @throws BrigandineException {@link ErrorCode#FILE_UNREADABLE}, {@link
+   *     ErrorCode#MODEL_UNREADABLE}, {@link ErrorCode#IO}
    */
   public static ProtectReport protect(
       Path model, Path target, VendorKey key, ProtectOptions options, LongConsumer done) {
@@ -59,8 +59,7 @@ public final class Protector {
     List<String> inputs = names(skeleton.inputs());
     List<String> outputs = names(skeleton.outputs());
     TensorIndex index =
-        new TensorIndex(
-            List.of(new TensorIndex.Part("graph", inputs, outputs, weights.entries())));
+        new TensorIndex(List.of(new TensorIndex.Part("graph", inputs, outputs, weights.entries())));
 
     List<SectionSource> sections = new ArrayList<>();
     sections.add(BytesSection.of("tensors", index.toJson()));
@@ -85,7 +84,11 @@ public final class Protector {
       BundleWriter.write(target, draft, key.signing(), activation, sections, done);
     }
     return new ProtectReport(
-        bundleId, skeleton.weights().size(), weights.bytes(), weights.sections().size(), skeleton.kept());
+        bundleId,
+        skeleton.weights().size(),
+        weights.bytes(),
+        weights.sections().size(),
+        skeleton.kept());
   }
 
   private static String bundleId(SecureRandom random) {

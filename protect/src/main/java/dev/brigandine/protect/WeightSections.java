@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Packs weights into sections: together up to a target size, so that many small tensors cost neither
- * alignment nor a manifest entry each and their sizes don't show; alone above it, so that sections
- * decrypt side by side.
+ * Packs weights into sections: together up to a target size, so that many small tensors cost
+ * neither alignment nor a manifest entry each and their sizes don't show; alone above it, so that
+ * sections decrypt side by side.
  */
 final class WeightSections {
   /** Small enough that two processors share the work on a model of 50 MB or more. */

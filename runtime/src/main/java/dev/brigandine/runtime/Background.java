@@ -31,7 +31,9 @@ final class Background<T> {
     return background;
   }
 
-  /** Waits for the value; what the work threw is thrown here. An interrupt is kept for the caller. */
+  /**
+   * Waits for the value; what the work threw is thrown here. An interrupt is kept for the caller.
+   */
   T get() {
     boolean interrupted = false;
     while (true) {

@@ -16,12 +16,12 @@ import java.nio.file.Path;
  * }
  * }</pre>
  *
- * <p>Opening verifies the signatures of bundle and licence, checks the licence against the bundle, the
- * device key and the clock, decrypts graph and weights into memory outside the Java heap, hands them to
- * an unmodified ONNX Runtime and wipes them. Nothing decrypted is written to a file.
+ * <p>Opening verifies the signatures of bundle and licence, checks the licence against the bundle,
+ * the device key and the clock, decrypts graph and weights into memory outside the Java heap, hands
+ * them to an unmodified ONNX Runtime and wipes them. Nothing decrypted is written to a file.
  *
- * <p>Not guaranteed: protection against someone with rights over this process; that an older bundle is
- * refused; that a clock set back is noticed. {@code docs/threat-model.md} has the whole list.
+ * <p>Not guaranteed: protection against someone with rights over this process; that an older bundle
+ * is refused; that a clock set back is noticed. {@code docs/threat-model.md} has the whole list.
  */
 public final class Brigandine {
   private Brigandine() {}
@@ -63,10 +63,10 @@ public final class Brigandine {
    * @param bundle the {@code .brig} file; must not change while this method runs
    * @param licence the licence file, a signed JWT
    * @param deviceKey the key the licence was issued to
-   * @throws BrigandineException {@link ErrorCode#FILE_UNREADABLE}, {@link ErrorCode#TAMPERED}, {@link
-   *     ErrorCode#BAD_SIGNATURE}, {@link ErrorCode#RUNTIME_TOO_OLD}, {@link ErrorCode#NO_KEY_FITS},
-   *     {@link ErrorCode#LICENSE_EXPIRED}, {@link ErrorCode#WRONG_MACHINE}, {@link
-   *     ErrorCode#PROVIDER_UNAVAILABLE}, {@link ErrorCode#ENGINE}, {@link ErrorCode#IO}
+   * @throws BrigandineException {@link ErrorCode#FILE_UNREADABLE}, {@link ErrorCode#TAMPERED},
+   *     {@link ErrorCode#BAD_SIGNATURE}, {@link ErrorCode#RUNTIME_TOO_OLD}, {@link
+   *     ErrorCode#NO_KEY_FITS}, {@link ErrorCode#LICENSE_EXPIRED}, {@link ErrorCode#WRONG_MACHINE},
+   *     {@link ErrorCode#PROVIDER_UNAVAILABLE}, {@link ErrorCode#ENGINE}, {@link ErrorCode#IO}
    */
   public static ProtectedModel open(
       Path bundle, Path licence, DeviceKey deviceKey, OpenOptions options) {

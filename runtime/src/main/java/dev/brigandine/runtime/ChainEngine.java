@@ -17,8 +17,8 @@ import java.util.Set;
 
 /**
  * A model that was split where single tensors join its halves, each half a session of its own. ONNX
- * Runtime copies every weight while a session is made; with one session after another only a part of
- * them is held twice, and parts are made side by side.
+ * Runtime copies every weight while a session is made; with one session after another only a part
+ * of them is held twice, and parts are made side by side.
  */
 final class ChainEngine implements Engine {
   private final List<OrtSession> parts;
@@ -150,9 +150,7 @@ final class ChainEngine implements Engine {
   }
 
   private static ProtectedModel.Result collect(
-      Set<String> requested,
-      Map<String, ? extends OnnxValue> pinned,
-      Map<String, OnnxValue> made) {
+      Set<String> requested, Map<String, ? extends OnnxValue> pinned, Map<String, OnnxValue> made) {
     int size = requested.size() + pinned.size();
     String[] names = new String[size];
     OnnxValue[] values = new OnnxValue[size];

@@ -11,7 +11,9 @@ import dev.brigandine.bundle.ErrorCode;
 import java.util.Map;
 import java.util.Set;
 
-/** What runs a model: one session of ONNX Runtime, or several in a row. Safe for concurrent runs. */
+/**
+ * What runs a model: one session of ONNX Runtime, or several in a row. Safe for concurrent runs.
+ */
 interface Engine extends AutoCloseable {
   /** In the model's order. */
   Map<String, NodeInfo> inputs();
@@ -37,8 +39,8 @@ interface Engine extends AutoCloseable {
   void close() throws OrtException;
 
   /**
-   * A failure of ONNX Runtime without ONNX Runtime's text, which names nodes and weights of the model,
-   * and without the exception itself as a cause for the same reason.
+   * A failure of ONNX Runtime without ONNX Runtime's text, which names nodes and weights of the
+   * model, and without the exception itself as a cause for the same reason.
    */
   static BrigandineException failure(String doing, OrtException e) {
     return new BrigandineException(

@@ -145,9 +145,11 @@ final class EngineBuilder {
   private static OnnxTensor tensor(OrtEnvironment env, TensorIndex.Entry entry, ByteBuffer section)
       throws OrtException {
     OnnxJavaType type = type(entry.type());
+    long[] shape = new long[entry.shape().size()];
     long count = 1;
-    for (long dimension : entry.shape()) {
-      count = Math.multiplyExact(count, dimension);
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = entry.shape().get(i);
+      count = Math.multiplyExact(count, shape[i]);
     }
     if (entry.offset() + entry.length() > section.capacity()
         || Math.multiplyExact(count, (long) type.size) != entry.length()) {
@@ -160,7 +162,7 @@ final class EngineBuilder {
             .clear()
             .slice((int) entry.offset(), (int) entry.length())
             .order(ByteOrder.nativeOrder());
-    return OnnxTensor.createTensor(env, slice, entry.shapeArray(), type);
+    return OnnxTensor.createTensor(env, slice, shape, type);
   }
 
   /** {@code TensorProto.DataType} of the ONNX specification to what ONNX Runtime's Java API has. */
@@ -178,7 +180,8 @@ final class EngineBuilder {
       case 16 -> OnnxJavaType.BFLOAT16;
       default ->
           throw new BrigandineException(
-              ErrorCode.TAMPERED, "a weight has element type " + onnxType + ", which is not handled");
+              ErrorCode.TAMPERED,
+              "a weight has element type " + onnxType + ", which is not handled");
     };
   }
 }

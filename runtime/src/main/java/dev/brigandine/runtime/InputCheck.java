@@ -27,7 +27,8 @@ final class InputCheck {
     for (Map.Entry<String, ? extends OnnxTensorLike> entry : given.entrySet()) {
       NodeInfo wanted = inputs.get(entry.getKey());
       if (wanted == null) {
-        throw bad("the model has no input '" + entry.getKey() + "'", "its inputs are " + inputs.keySet());
+        throw bad(
+            "the model has no input '" + entry.getKey() + "'", "its inputs are " + inputs.keySet());
       }
       if (entry.getValue() == null) {
         throw bad("input '" + entry.getKey() + "' is null", null);
@@ -69,7 +70,8 @@ final class InputCheck {
   private static void tensor(String name, TensorInfo given, TensorInfo wanted) {
     if (given.onnxType != wanted.onnxType) {
       throw bad(
-          "input '" + name + "' has type " + type(given) + ", the model wants " + type(wanted), null);
+          "input '" + name + "' has type " + type(given) + ", the model wants " + type(wanted),
+          null);
     }
     long[] has = given.getShape();
     long[] wants = wanted.getShape();
@@ -80,7 +82,12 @@ final class InputCheck {
     }
     if (!fits) {
       throw bad(
-          "input '" + name + "' has shape " + Arrays.toString(has) + ", the model wants " + shape(wanted),
+          "input '"
+              + name
+              + "' has shape "
+              + Arrays.toString(has)
+              + ", the model wants "
+              + shape(wanted),
           "-1 stands for any size");
     }
   }

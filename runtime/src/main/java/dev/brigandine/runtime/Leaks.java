@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Options of ONNX Runtime and its execution providers that write the model, or names from inside it,
- * to a place that a thief could read. Decided by what a key's words mean, not by a list of keys, so
- * that a cache which a later provider invents is refused as well.
+ * Options of ONNX Runtime and its execution providers that write the model, or names from inside
+ * it, to a place that a thief could read. Decided by what a key's words mean, not by a list of
+ * keys, so that a cache which a later provider invents is refused as well.
  */
 final class Leaks {
   /** A session option whose key has one of these writes, dumps or reads a file. */

@@ -24,9 +24,9 @@ public final class OpenOptions {
   }
 
   /**
-   * Any signer, as long as bundle and licence are by the same one; ONNX Runtime's default session; the
-   * system's clock. An application should pin its vendor with {@link #trust}: without that, whoever can
-   * replace both files can put a model of his own in their place.
+   * Any signer, as long as bundle and licence are by the same one; ONNX Runtime's default session;
+   * the system's clock. An application should pin its vendor with {@link #trust}: without that,
+   * whoever can replace both files can put a model of his own in their place.
    */
   public static OpenOptions defaults() {
     return DEFAULTS;
@@ -48,8 +48,8 @@ public final class OpenOptions {
   }
 
   /**
-   * Keeps what must outlive the process (runs used of a licence that counts them) in {@code folder}; by
-   * default {@code $XDG_STATE_HOME/brigandine}, else {@code ~/.local/state/brigandine}.
+   * Keeps what must outlive the process (runs used of a licence that counts them) in {@code
+   * folder}; by default {@code $XDG_STATE_HOME/brigandine}, else {@code ~/.local/state/brigandine}.
    */
   public OpenOptions stateFolder(Path folder) {
     return new OpenOptions(trusted, session, clock, Objects.requireNonNull(folder));

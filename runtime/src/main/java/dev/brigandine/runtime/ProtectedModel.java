@@ -20,15 +20,16 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * An open, licensed model: ONNX Runtime's {@code OrtSession} as far as an application can tell. Inputs
- * and outputs are ONNX Runtime's own tensors, made with {@code OrtEnvironment.getEnvironment()}.
+ * An open, licensed model: ONNX Runtime's {@code OrtSession} as far as an application can tell.
+ * Inputs and outputs are ONNX Runtime's own tensors, made with {@code
+ * OrtEnvironment.getEnvironment()}.
  *
  * <p>Safe for concurrent {@code run} calls, as a session is. Every failure is a {@link
  * BrigandineException} with a stable code; ONNX Runtime's own text is held back where it would name
  * parts of the model.
  *
- * <p>What this is not: a defence against who may debug this process. The engine holds the weights in
- * memory while the model is open ({@code docs/threat-model.md}).
+ * <p>What this is not: a defence against who may debug this process. The engine holds the weights
+ * in memory while the model is open ({@code docs/threat-model.md}).
  */
 public final class ProtectedModel implements AutoCloseable {
   private final Engine engine;
@@ -74,7 +75,8 @@ public final class ProtectedModel implements AutoCloseable {
 
   /** Runs the model into outputs that the caller made. See {@link OrtSession#run(Map, Map)}. */
   public Result run(
-      Map<String, ? extends OnnxTensorLike> inputs, Map<String, ? extends OnnxValue> pinnedOutputs) {
+      Map<String, ? extends OnnxTensorLike> inputs,
+      Map<String, ? extends OnnxValue> pinnedOutputs) {
     return run(inputs, Set.of(), pinnedOutputs, null);
   }
 
@@ -95,8 +97,8 @@ public final class ProtectedModel implements AutoCloseable {
    * @param options or null
    * @return the outputs; close them
    * @throws BrigandineException {@link ErrorCode#BAD_INPUT} before anything ran; {@link
-   *     ErrorCode#LICENSE_EXPIRED} when the licence's time or runs are over; {@link ErrorCode#ENGINE}
-   *     when ONNX Runtime failed
+   *     ErrorCode#LICENSE_EXPIRED} when the licence's time or runs are over; {@link
+   *     ErrorCode#ENGINE} when ONNX Runtime failed
    * @throws IllegalStateException after {@link #close()}
    */
   public Result run(
@@ -172,7 +174,9 @@ public final class ProtectedModel implements AutoCloseable {
     return license;
   }
 
-  /** Frees the engine. Runs under way must have ended, as with a session. Closing twice is harmless. */
+  /**
+   * Frees the engine. Runs under way must have ended, as with a session. Closing twice is harmless.
+   */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
@@ -190,7 +194,10 @@ public final class ProtectedModel implements AutoCloseable {
     return "ProtectedModel[" + manifest.modelId() + " version " + manifest.modelVersion() + "]";
   }
 
-  /** The outputs of one run: ONNX Runtime's {@link OrtSession.Result} by other means. Not thread-safe. */
+  /**
+   * The outputs of one run: ONNX Runtime's {@link OrtSession.Result} by other means. Not
+   * thread-safe.
+   */
   public static final class Result
       implements AutoCloseable, Iterable<Map.Entry<String, OnnxValue>> {
     private final String[] names;

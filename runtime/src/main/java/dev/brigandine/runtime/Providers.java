@@ -62,14 +62,18 @@ enum Providers {
     }
   }
 
-  /** Runs {@code enabling}, or says that this build lacks the provider or that it does not start. */
+  /**
+   * Runs {@code enabling}, or says that this build lacks the provider or that it does not start.
+   */
   static void enable(OrtProvider provider, Enabling enabling) {
     EnumSet<OrtProvider> available = OrtEnvironment.getAvailableProviders();
     if (!available.contains(provider)) {
       throw new BrigandineException(
           ErrorCode.PROVIDER_UNAVAILABLE,
           "this build of ONNX Runtime has no execution provider " + provider.getName(),
-          "it has " + available + "; put another build of onnxruntime on the class path, or use cpu");
+          "it has "
+              + available
+              + "; put another build of onnxruntime on the class path, or use cpu");
     }
     try {
       enabling.run();

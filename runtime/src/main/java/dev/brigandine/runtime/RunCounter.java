@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,10 +19,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * How many runs of a licence are used, in one small file that processes share: 8 bytes of count and an
- * HMAC-SHA-256 over licence id and count under a key derived from the activation key, so that it can't
- * be edited. It can be deleted or put back from a copy; against that only a server or a hardware
- * counter helps, and {@code docs/threat-model.md} says so.
+ * How many runs of a licence are used, in one small file that processes share: 8 bytes of count and
+ * an HMAC-SHA-256 over licence id and count under a key derived from the activation key, so that it
+ * can't be edited. It can be deleted or put back from a copy; against that only a server or a
+ * hardware counter helps, and {@code docs/threat-model.md} says so.
  */
 final class RunCounter implements AutoCloseable {
   private static final int MAC_LENGTH = 32;
@@ -43,8 +44,10 @@ final class RunCounter implements AutoCloseable {
   }
 
   static RunCounter of(License license, ActivationKey activation, Path stateFolder) {
-    byte[] id = license.id().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    byte[] key = activation.withBytes(k -> mac(k, "dev.brigandine/1 run counter".getBytes(java.nio.charset.StandardCharsets.US_ASCII), id));
+    byte[] id = license.id().getBytes(StandardCharsets.UTF_8);
+    byte[] key =
+        activation.withBytes(
+            k -> mac(k, "dev.brigandine/1 run counter".getBytes(StandardCharsets.US_ASCII), id));
     return new RunCounter(
         stateFolder.resolve("runs").resolve(hex(mac(id, id)) + ".count"),
         license.runs().getAsLong(),
@@ -92,7 +95,8 @@ final class RunCounter implements AutoCloseable {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE);
-            FileLock lock = channel.lock()) {
+            FileLock held = channel.lock()) {
+          assert held.isValid();
           long used = read(channel);
           long delta = change.of(used);
           write(channel, used + delta);

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 
 /**
- * Holds a licence's limits against every run: its end, and the number of runs where it has one. Runs
- * are taken from the {@link RunCounter} in blocks, so that most runs cost one decrement; a crash loses
- * what is left of a block and never grants more.
+ * Holds a licence's limits against every run: its end, and the number of runs where it has one.
+ * Runs are taken from the {@link RunCounter} in blocks, so that most runs cost one decrement; a
+ * crash loses what is left of a block and never grants more.
  */
 final class RunMeter implements AutoCloseable {
   private final Clock clock;

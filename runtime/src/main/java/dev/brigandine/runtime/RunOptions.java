@@ -8,7 +8,8 @@ import dev.brigandine.bundle.ErrorCode;
 
 /**
  * Options of one or more runs: ONNX Runtime's own {@link OrtSession.RunOptions} less its logging,
- * which would name nodes of the model. Create it once a model is open: the native library is needed.
+ * which would name nodes of the model. Create it once a model is open: the native library is
+ * needed.
  */
 public final class RunOptions implements AutoCloseable {
   private final OrtSession.RunOptions options;

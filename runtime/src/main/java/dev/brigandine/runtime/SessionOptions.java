@@ -20,16 +20,16 @@ import java.util.Map;
 /**
  * How the engine runs a protected model: the methods of ONNX Runtime's own {@link
  * OrtSession.SessionOptions}, less those that would write the decrypted model, or names from inside
- * it, somewhere. The latter stay as methods that refuse with {@link ErrorCode#OPTION_LEAKS}, so that
- * code which used them fails loudly and not by a missing symbol.
+ * it, somewhere. The latter stay as methods that refuse with {@link ErrorCode#OPTION_LEAKS}, so
+ * that code which used them fails loudly and not by a missing symbol.
  *
- * <p>Nothing here touches the native library: the settings are recorded, and applied when a model is
- * opened, so that the library can load while keys are unwrapped. One instance may serve many opens; it
- * is not safe for concurrent change.
+ * <p>Nothing here touches the native library: the settings are recorded, and applied when a model
+ * is opened, so that the library can load while keys are unwrapped. One instance may serve many
+ * opens; it is not safe for concurrent change.
  *
- * <p>Not guaranteed: that an execution provider keeps no copy of the model of its own accord. Options
- * that are known to make one are refused; environment variables that some providers read are not seen
- * here ({@code docs/threat-model.md} lists them).
+ * <p>Not guaranteed: that an execution provider keeps no copy of the model of its own accord.
+ * Options that are known to make one are refused; environment variables that some providers read
+ * are not seen here ({@code docs/threat-model.md} lists them).
  */
 public final class SessionOptions {
   private interface Setting {
@@ -101,8 +101,8 @@ public final class SessionOptions {
   /**
    * See {@link OrtSession.SessionOptions#addConfigEntry}.
    *
-   * @throws BrigandineException ({@link ErrorCode#OPTION_LEAKS}) for an entry that makes ONNX Runtime
-   *     write the model, or parts of it, to a file
+   * @throws BrigandineException ({@link ErrorCode#OPTION_LEAKS}) for an entry that makes ONNX
+   *     Runtime write the model, or parts of it, to a file
    */
   public SessionOptions addConfigEntry(String key, String value) {
     Leaks.refuseConfigEntry(key);
@@ -111,10 +111,11 @@ public final class SessionOptions {
 
   /**
    * Runs on the named execution provider, as {@code --provider} does: {@code cpu}, {@code cuda},
-   * {@code tensorrt}, {@code rocm}, {@code dnnl}, {@code openvino}, {@code directml}, {@code coreml},
-   * {@code nnapi}, {@code xnnpack}, {@code qnn}, {@code webgpu} or {@code acl}. Opening fails with
-   * {@link ErrorCode#PROVIDER_UNAVAILABLE} where it is missing or does not start; it never falls back
-   * to another one. (Operators the provider lacks run on the CPU, as always in ONNX Runtime.)
+   * {@code tensorrt}, {@code rocm}, {@code dnnl}, {@code openvino}, {@code directml}, {@code
+   * coreml}, {@code nnapi}, {@code xnnpack}, {@code qnn}, {@code webgpu} or {@code acl}. Opening
+   * fails with {@link ErrorCode#PROVIDER_UNAVAILABLE} where it is missing or does not start; it
+   * never falls back to another one. (Operators the provider lacks run on the CPU, as always in
+   * ONNX Runtime.)
    */
   public SessionOptions provider(String name) {
     Setting setting = Providers.byName(name)::enable;
@@ -222,8 +223,8 @@ public final class SessionOptions {
   }
 
   /**
-   * Refused but for {@link OrtLoggingLevel#ORT_LOGGING_LEVEL_FATAL}, which is always set: ONNX Runtime's
-   * messages name nodes and weights.
+   * Refused but for {@link OrtLoggingLevel#ORT_LOGGING_LEVEL_FATAL}, which is always set: ONNX
+   * Runtime's messages name nodes and weights.
    */
   public SessionOptions setSessionLogLevel(OrtLoggingLevel level) {
     if (level != OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL) {

@@ -3,8 +3,9 @@ package dev.brigandine.runtime;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A bounded number of short-lived daemon threads over numbered tasks, the caller being one of them. Not
- * an executor: it lives for a fraction of a second, at the moment when every class loaded counts.
+ * A bounded number of short-lived daemon threads over numbered tasks, the caller being one of them.
+ * Not an executor: it lives for a fraction of a second, at the moment when every class loaded
+ * counts.
  */
 final class Workers {
   /** One numbered task. */
@@ -14,7 +15,9 @@ final class Workers {
 
   private Workers() {}
 
-  /** Runs all tasks, then throws the first failure if there was one; no new task starts after it. */
+  /**
+   * Runs all tasks, then throws the first failure if there was one; no new task starts after it.
+   */
   static void forEach(int count, int workers, Task task) {
     AtomicInteger next = new AtomicInteger();
     Throwable[] failure = new Throwable[1];
