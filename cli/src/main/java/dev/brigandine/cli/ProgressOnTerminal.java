@@ -11,9 +11,11 @@ final class ProgressOnTerminal implements Progress {
   private static final int WIDTH = 79;
   private static final int REDRAW_MILLIS = 100;
 
+  private final PrintStream err;
   private final ProgressBar bar;
 
   ProgressOnTerminal(PrintStream err, String task, long total) {
+    this.err = err;
     this.bar =
         new ProgressBarBuilder()
             .setTaskName(task)
@@ -33,6 +35,7 @@ final class ProgressOnTerminal implements Progress {
   @Override
   public void close() {
     bar.close();
+    err.println();
   }
 
   /** The library's own consumer asks jline for the terminal; a carriage return is enough. */
@@ -49,7 +52,7 @@ final class ProgressOnTerminal implements Progress {
 
     @Override
     public void close() {
-      err.println();
+      // The library does not always come by here: the line is ended above.
     }
   }
 }
