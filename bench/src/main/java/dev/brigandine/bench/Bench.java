@@ -24,15 +24,14 @@ public final class Bench {
    * @throws BrigandineException if a side fails to open or run (with that side's code), if a child
    *     process ends early, takes too long or breaks its protocol ({@link ErrorCode#INTERNAL}), or
    *     if the temp folder cannot be written ({@link ErrorCode#IO})
-   * @throws InterruptedException if this thread is interrupted; children are ended
+   * @throws InterruptedException if this thread is interrupted; seen between measurements, so a
+   *     child that is running first answers or times out
    */
   public static BenchReport run(BenchOptions options, BenchProgress progress)
       throws InterruptedException {
     Figure size = size(options);
     Starts starts = new StartComparison(options, progress).run();
     List<LatencyCase> cases = new LatencyComparison(options, progress).run();
-    LatencyCase worst =
-        cases.stream().max(Comparator.comparingDouble(LatencyCase::ratio)).orElseThrow();
     double[] plain = Starts.values(starts.plain(), ColdRun::total);
     double[] sealed = Starts.values(starts.sealed(), ColdRun::total);
     return new BenchReport(
@@ -43,12 +42,19 @@ public final class Bench {
         starts.plain().size(),
         stages(starts.plain()),
         stages(starts.sealed()),
-        new Figure(worst.ratio(), worst.plainMillis(), worst.sealedMillis()),
+        worst(cases),
         cases,
         memory(starts),
         size,
         starts.identical() && cases.stream().allMatch(LatencyCase::identical),
         Machine.here());
+  }
+
+  private static Figure worst(List<LatencyCase> cases) {
+    return cases.stream()
+        .max(Comparator.comparingDouble(LatencyCase::ratio))
+        .map(one -> new Figure(one.ratio(), one.plainMillis(), one.sealedMillis()))
+        .orElse(Figure.UNAVAILABLE);
   }
 
   private static StartStages stages(List<ColdRun> runs) {

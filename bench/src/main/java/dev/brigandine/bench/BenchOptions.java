@@ -132,11 +132,11 @@ public final class BenchOptions {
       return this;
     }
 
-    /** Intra-op thread counts of the latency cases, each at least 1; 1 and 2 if never called. */
+    /**
+     * Intra-op thread counts of the latency cases, each at least 1; 1 and 2 if never called. An
+     * empty list means that no latency is taken, so that the two sides are never in memory at once.
+     */
     public Builder latencyThreads(List<Integer> threads) {
-      if (threads.isEmpty()) {
-        throw new IllegalArgumentException("no thread counts; give one or more");
-      }
       threads.forEach(count -> range("threads", count, 1, 1024));
       latencyThreads = List.copyOf(threads);
       return this;

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param plainStages where the plain side's starts went
  * @param sealedStages where the sealed side's starts went
  * @param latency the latency case with the greatest ratio, milliseconds a call; see {@link
- *     LatencyCase}
+ *     LatencyCase}; unavailable if there are no cases
  * @param cases all latency cases
  * @param memory peak resident memory of the cold processes, bytes; unavailable where the system
  *     does not tell (anything but Linux)
@@ -52,6 +52,21 @@ public record BenchReport(
     started.put("plain_stages_ms", stages(plainStages));
     started.put("sealed_stages_ms", stages(sealedStages));
     json.put("start", started);
+    json.put("latency", latency.available() ? latencies() : null);
+    json.put("memory", memory.available() ? figure(memory, "bytes") : null);
+    json.put("size", size.available() ? figure(size, "bytes") : null);
+    json.put("identical", identical);
+    Map<String, Object> where = new LinkedHashMap<>();
+    where.put("cores", machine.cores());
+    where.put("os", machine.os());
+    where.put("jdk", machine.jdk());
+    where.put("onnxruntime", machine.onnxruntime());
+    where.put("providers", machine.providers());
+    json.put("machine", where);
+    return json;
+  }
+
+  private Map<String, Object> latencies() {
     Map<String, Object> latencies = figure(latency, "ms");
     List<Object> all = new ArrayList<>();
     for (LatencyCase one : cases) {
@@ -70,18 +85,7 @@ public record BenchReport(
       all.add(entry);
     }
     latencies.put("cases", all);
-    json.put("latency", latencies);
-    json.put("memory", memory.available() ? figure(memory, "bytes") : null);
-    json.put("size", size.available() ? figure(size, "bytes") : null);
-    json.put("identical", identical);
-    Map<String, Object> where = new LinkedHashMap<>();
-    where.put("cores", machine.cores());
-    where.put("os", machine.os());
-    where.put("jdk", machine.jdk());
-    where.put("onnxruntime", machine.onnxruntime());
-    where.put("providers", machine.providers());
-    json.put("machine", where);
-    return json;
+    return latencies;
   }
 
   /** A table for people, each line ended by a newline. */

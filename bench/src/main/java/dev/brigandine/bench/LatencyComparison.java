@@ -51,6 +51,9 @@ final class LatencyComparison {
   }
 
   List<LatencyCase> run() throws InterruptedException {
+    if (options.latencyThreads().isEmpty()) {
+      return List.of();
+    }
     try {
       int rounds = uncounted() > SLOW_OPENING_NANOS ? SLOW_ROUNDS : ROUNDS;
       List<LatencyCase> cases = new ArrayList<>();

@@ -147,6 +147,16 @@ class BenchTest {
   }
 
   @Test
+  void withoutThreadCountsNoLatencyIsTaken() throws Exception {
+    BenchReport report =
+        Bench.run(
+            options(Contender.plain(one)).latencyThreads(List.of()).build(), BenchProgress.NONE);
+    assertThat(report.cases()).isEmpty();
+    assertThat(report.identical()).isTrue();
+    assertThat(report.toJson()).containsEntry("latency", null);
+  }
+
+  @Test
   void whatCouldNotBeTakenIsNullInJsonAndSaidInText() {
     LatencyCase one = new LatencyCase("s", 1, 1, 2, 2, 2, 2, 1, 1, 10, 2, true);
     StartStages stages = new StartStages(30, 300, 10);
