@@ -43,6 +43,10 @@ public final class DevicePublicKey {
     return point.thumbprint();
   }
 
+  PublicPoint point() {
+    return point;
+  }
+
   String wrap(ActivationKey key, String licenceId) {
     return WrappedKey.wrap(key, point, KeyUnwrap.IN_LICENCE, licenceId);
   }

@@ -17,7 +17,7 @@ import java.util.List;
  * of milliseconds.
  */
 final class Json {
-  static final int MAX_DEPTH = 6;
+  static final int MAX_DEPTH = 4;
   static final int MAX_MEMBERS = 32;
   static final int MAX_ELEMENTS = 256;
 

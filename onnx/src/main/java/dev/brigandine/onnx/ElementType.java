@@ -1,5 +1,6 @@
 package dev.brigandine.onnx;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -69,6 +70,11 @@ enum ElementType {
   static Optional<ElementType> of(int id) {
     // The ids are 1, 2, 3, ... without a gap.
     return id >= 1 && id <= values().length ? Optional.of(values()[id - 1]) : Optional.empty();
+  }
+
+  /** By the word used in {@link ValueDescription}. */
+  static Optional<ElementType> named(String text) {
+    return Arrays.stream(values()).filter(type -> type.text.equals(text)).findFirst();
   }
 
   boolean isFloating() {

@@ -30,6 +30,7 @@ final class GraphIndex {
   private final Set<String> outputs = new HashSet<>();
   private final Set<String> functions = new HashSet<>();
   private final Set<String> taken = new HashSet<>();
+  private final Map<String, Integer> suffixes = new HashMap<>();
 
   GraphIndex(ModelProto model) {
     for (FunctionProto function : model.getFunctionsList()) {
@@ -68,8 +69,8 @@ final class GraphIndex {
 
   /** A name not yet in the model, made from {@code name}; it counts as taken from now on. */
   String fresh(String name) {
-    for (int i = 1; ; i++) {
-      String candidate = name + "_" + i;
+    while (true) {
+      String candidate = name + "_" + suffixes.merge(name, 1, Integer::sum);
       if (taken.add(candidate)) {
         return candidate;
       }

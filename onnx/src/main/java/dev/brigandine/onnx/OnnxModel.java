@@ -39,6 +39,10 @@ public final class OnnxModel {
    * @throws OnnxException if there is no such file, it cannot be read, or is no ONNX model
    */
   public static OnnxModel read(Path file) throws OnnxException {
+    return read(file, HeapBudget.half());
+  }
+
+  static OnnxModel read(Path file, HeapBudget budget) throws OnnxException {
     if (!Files.exists(file)) {
       throw new OnnxException("not-found", "there is no file " + file, "check the path");
     }
@@ -46,7 +50,7 @@ public final class OnnxModel {
       throw new OnnxException("unreadable", file + " is no regular file", "name the .onnx file");
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return read(file, channel);
+      return read(file, channel, budget);
     } catch (OnnxException e) {
       throw e;
     } catch (IOException e) {
@@ -81,12 +85,13 @@ public final class OnnxModel {
     return tensors;
   }
 
-  private static OnnxModel read(Path file, FileChannel channel) throws IOException {
+  private static OnnxModel read(Path file, FileChannel channel, HeapBudget budget)
+      throws IOException {
     WireReader in = new WireReader(file, channel);
     if (in.size() == 0) {
       throw new OnnxException("not-onnx", file + " is empty", "export or copy the model again");
     }
-    Slimmer slimmer = new Slimmer(in, HeapBudget.half());
+    Slimmer slimmer = new Slimmer(in, budget);
     byte[] slim = slimmer.model();
     ModelProto proto;
     try {

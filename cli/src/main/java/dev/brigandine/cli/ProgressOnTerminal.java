@@ -1,0 +1,58 @@
+package dev.brigandine.cli;
+
+import java.io.PrintStream;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** A bar that redraws itself on one line. */
+final class ProgressOnTerminal implements Progress {
+  private static final int WIDTH = 79;
+  private static final int REDRAW_MILLIS = 100;
+
+  private final PrintStream err;
+  private final ProgressBar bar;
+
+  ProgressOnTerminal(PrintStream err, String task, long total) {
+    this.err = err;
+    this.bar =
+        new ProgressBarBuilder()
+            .setTaskName(task)
+            .setInitialMax(total)
+            .setUnit(" MB", 1_000_000)
+            .setUpdateIntervalMillis(REDRAW_MILLIS)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setConsumer(new Line(err))
+            .build();
+  }
+
+  @Override
+  public void accept(long done) {
+    bar.stepTo(done);
+  }
+
+  @Override
+  public void close() {
+    bar.close();
+    err.println();
+  }
+
+  /** The library's own consumer asks jline for the terminal; a carriage return is enough. */
+  private record Line(PrintStream err) implements ProgressBarConsumer {
+    @Override
+    public int getMaxRenderedLength() {
+      return WIDTH;
+    }
+
+    @Override
+    public void accept(String rendered) {
+      err.print('\r' + rendered);
+    }
+
+    @Override
+    public void close() {
+      // The library does not always come by here: the line is ended above.
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Tensors in files and in memory: what goes into a model and what comes out. */
+package dev.brigandine.cli.tensors;

@@ -1,0 +1,69 @@
+package dev.brigandine.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WordPieceTest {
+  /** The ids are those of the reference tokenizer (Hugging Face tokenizers 0.21, same file). */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hello world|101 7592 2088 102",
+        "The café's naïve owner paid €12.50 — twice!"
+            + "|101 1996 7668 1005 1055 15743 3954 3825 1574 12521 1012 2753 1517 3807 999 102",
+        "東京 is Tokyo's name in Japanese|101 1879 1755 2003 5522 1005 1055 2171 1999 2887 102",
+        "unaffable embeddings: pre-tokenized, WordPiece-style|101 14477 20961 3468 7861 8270 4667"
+            + " 2015 1024 3653 1011 19204 3550 1010 2773 11198 1011 2806 102",
+        "¡Señor Ångström!   tabs\tand  spaces"
+            + "|101 1067 12411 2953 17076 15687 999 21628 2015 1998 7258 102",
+        "ab😀cd|101 100 102",
+        "x²+y²=z²|101 1060 10701 1009 1061 10701 1027 1062 10701 102",
+      })
+  void givesTheIdsOfTheReference(String text, String ids) throws IOException {
+    assertThat(minilm().encode(text))
+        .containsExactly(
+            java.util.Arrays.stream(ids.split(" ")).mapToLong(Long::parseLong).toArray());
+  }
+
+  @Test
+  void nothingIsTheTwoSpecialTokens() throws IOException {
+    assertThat(minilm().encode(" \n")).containsExactly(101, 102);
+  }
+
+  @Test
+  void aWordTooLongIsUnknown() throws IOException {
+    assertThat(minilm().encode("a".repeat(101))).containsExactly(101, 100, 102);
+  }
+
+  @Test
+  void refusesOtherTokenizers() {
+    assertThatThrownBy(
+            () ->
+                WordPiece.read(
+                    new StringReader(
+                        "{\"model\":{\"type\":\"BPE\",\"continuing_subword_prefix\":\"\"},"
+                            + "\"normalizer\":{\"lowercase\":true}}")))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the tokenizer is no uncased WordPiece");
+    assertThatThrownBy(() -> WordPiece.read(new StringReader("[]")))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the tokenizer file is malformed");
+  }
+
+  private static WordPiece minilm() throws IOException {
+    try (InputStream in =
+        WordPieceTest.class.getResourceAsStream("/all-minilm-l6-v2-tokenizer.json")) {
+      return WordPiece.read(new InputStreamReader(in, StandardCharsets.UTF_8));
+    }
+  }
+}

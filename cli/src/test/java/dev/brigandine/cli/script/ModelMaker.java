@@ -1,0 +1,98 @@
+package dev.brigandine.cli.script;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Small models for scripts: {@code y[n,3] = x[n,4] · w[4,3] + b[3]}, float32, {@code w[i,j] = i -
+ * j} and {@code b = 0.5}. {@code tiny} is that; {@code other} has {@code b = 1.5}; {@code external}
+ * keeps {@code w} in a file {@code weights.bin} beside it.
+ */
+final class ModelMaker {
+  private static final int FLOAT = 1;
+
+  private ModelMaker() {}
+
+  static void write(Path path, String kind) throws IOException {
+    TensorProto.Builder w = weights("w", 4, 3);
+    ByteBuffer values = ByteBuffer.allocate(48).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < 12; i++) {
+      values.putFloat(i / 3 - i % 3);
+    }
+    switch (kind) {
+      case "tiny", "other" -> w.setRawData(ByteString.copyFrom(values.array()));
+      case "external" -> {
+        Files.write(path.resolveSibling("weights.bin"), values.array());
+        w.setDataLocation(TensorProto.DataLocation.EXTERNAL);
+        w.addExternalDataBuilder().setKey("location").setValue("weights.bin");
+        w.addExternalDataBuilder().setKey("offset").setValue("0");
+        w.addExternalDataBuilder().setKey("length").setValue("48");
+      }
+      default -> throw new AssertionError("unknown kind of model " + kind);
+    }
+    TensorProto.Builder b = weights("b", 3);
+    float bias = kind.equals("other") ? 1.5f : 0.5f;
+    ByteBuffer biases = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+    biases.putFloat(bias).putFloat(bias).putFloat(bias);
+    b.setRawData(ByteString.copyFrom(biases.array()));
+    GraphProto graph =
+        GraphProto.newBuilder()
+            .setName("tiny")
+            .addInput(value("x", 4))
+            .addOutput(value("y", 3))
+            .addInitializer(w)
+            .addInitializer(b)
+            .addNode(node("MatMul", "product", "x", "w"))
+            .addNode(node("Add", "y", "product", "b"))
+            .build();
+    ModelProto model =
+        ModelProto.newBuilder()
+            .setIrVersion(8)
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(13))
+            .setGraph(graph)
+            .build();
+    Files.write(path, model.toByteArray());
+  }
+
+  private static TensorProto.Builder weights(String name, long... dims) {
+    TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(FLOAT);
+    for (long dim : dims) {
+      tensor.addDims(dim);
+    }
+    return tensor;
+  }
+
+  private static NodeProto node(String operator, String output, String... inputs) {
+    NodeProto.Builder node = NodeProto.newBuilder().setOpType(operator).addOutput(output);
+    for (String input : inputs) {
+      node.addInput(input);
+    }
+    return node.build();
+  }
+
+  private static ValueInfoProto value(String name, long width) {
+    TensorShapeProto shape =
+        TensorShapeProto.newBuilder()
+            .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("n"))
+            .addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(width))
+            .build();
+    TypeProto.Tensor tensor =
+        TypeProto.Tensor.newBuilder().setElemType(FLOAT).setShape(shape).build();
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(TypeProto.newBuilder().setTensorType(tensor))
+        .build();
+  }
+}
