@@ -52,6 +52,10 @@ public final class Skeleton {
     return graph.toByteArray();
   }
 
+  ModelProto model() {
+    return graph;
+  }
+
   /** What has left the graph; the names are unique. */
   public List<Weight> weights() {
     return weights;

@@ -12,7 +12,10 @@ import dev.brigandine.license.VendorKey;
 import dev.brigandine.onnx.OnnxException;
 import dev.brigandine.onnx.OnnxModel;
 import dev.brigandine.onnx.Skeleton;
+import dev.brigandine.onnx.SkeletonPart;
+import dev.brigandine.onnx.Splitter;
 import dev.brigandine.onnx.ValueDescription;
+import dev.brigandine.onnx.Weight;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +30,12 @@ import java.util.function.LongConsumer;
  * bundle whole or not at all. Needs memory for the graph and one buffer, however large the model.
  */
 public final class Protector {
+  /** Below this, a second copy of the weights while the session is made is no burden. */
+  private static final long SPLIT_FROM = 512L << 20;
+
+  /** Two parts are made at a time, so four times this is what opening needs beyond the model. */
+  private static final long PART_BYTES = 96L << 20;
+
   private Protector() {}
 
   /**
@@ -55,15 +64,19 @@ public final class Protector {
       throws OnnxException {
     SecureRandom random = new SecureRandom();
     Skeleton skeleton = Skeleton.of(model);
-    WeightSections weights = WeightSections.of(skeleton.weights());
-    List<String> inputs = names(skeleton.inputs());
-    List<String> outputs = names(skeleton.outputs());
-    TensorIndex index =
-        new TensorIndex(List.of(new TensorIndex.Part("graph", inputs, outputs, weights.entries())));
-
+    List<SkeletonPart> parts = parts(skeleton);
+    List<TensorIndex.Part> index = new ArrayList<>();
+    List<SectionSource> graphs = new ArrayList<>();
+    WeightSections weights = new WeightSections();
+    for (SkeletonPart part : parts) {
+      String name = parts.size() == 1 ? "graph" : "graph." + index.size();
+      graphs.add(BytesSection.of(name, part.graph()));
+      index.add(
+          new TensorIndex.Part(name, part.inputs(), part.outputs(), weights.add(part.weights())));
+    }
     List<SectionSource> sections = new ArrayList<>();
-    sections.add(BytesSection.of("tensors", index.toJson()));
-    sections.add(BytesSection.of("graph", skeleton.graph()));
+    sections.add(BytesSection.of("tensors", new TensorIndex(index).toJson()));
+    sections.addAll(graphs);
     sections.addAll(weights.sections());
 
     String bundleId = bundleId(random);
@@ -85,6 +98,7 @@ public final class Protector {
     }
     return new ProtectReport(
         bundleId,
+        parts.size(),
         skeleton.weights().size(),
         weights.bytes(),
         weights.sections().size(),
@@ -97,8 +111,14 @@ public final class Protector {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
   }
 
-  private static List<String> names(List<ValueDescription> values) {
-    return values.stream().map(ValueDescription::name).toList();
+  private static List<SkeletonPart> parts(Skeleton skeleton) {
+    long bytes = 0;
+    for (Weight weight : skeleton.weights()) {
+      bytes += weight.byteLength();
+    }
+    return bytes < SPLIT_FROM
+        ? Splitter.whole(skeleton)
+        : Splitter.split(skeleton, PART_BYTES, new EngineShapes());
   }
 
   private static List<TensorSpec> specs(List<ValueDescription> values) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -24,18 +23,16 @@ final class WeightSections {
   static final int ALIGNMENT = 64;
 
   private final List<SectionSource> sections = new ArrayList<>();
-  private final List<TensorIndex.Entry> entries = new ArrayList<>();
   private long bytes;
 
-  private WeightSections() {}
-
-  static WeightSections of(List<Weight> weights) {
-    WeightSections packed = new WeightSections();
+  /** Packs the weights of one part of the model into sections of their own. */
+  List<TensorIndex.Entry> add(List<Weight> weights) {
+    List<TensorIndex.Entry> entries = new ArrayList<>();
     List<Weight> open = new ArrayList<>();
     long length = 0;
     for (Weight weight : weights) {
       if (!open.isEmpty() && align(length) + weight.byteLength() > TARGET) {
-        packed.close(open);
+        entries.addAll(close(open));
         open = new ArrayList<>();
         length = 0;
       }
@@ -43,17 +40,13 @@ final class WeightSections {
       length = align(length) + weight.byteLength();
     }
     if (!open.isEmpty()) {
-      packed.close(open);
+      entries.addAll(close(open));
     }
-    return packed;
+    return entries;
   }
 
   List<SectionSource> sections() {
     return sections;
-  }
-
-  List<TensorIndex.Entry> entries() {
-    return entries;
   }
 
   /** Of all weights, without padding. */
@@ -61,12 +54,12 @@ final class WeightSections {
     return bytes;
   }
 
-  private void close(List<Weight> weights) {
+  private List<TensorIndex.Entry> close(List<Weight> weights) {
+    List<TensorIndex.Entry> entries = new ArrayList<>();
     String name = "weights." + sections.size();
-    long offset = 0;
     long end = 0;
     for (Weight weight : weights) {
-      offset = align(end);
+      long offset = align(end);
       end = offset + weight.byteLength();
       List<Long> shape = LongStream.of(weight.shape()).boxed().toList();
       entries.add(
@@ -75,6 +68,7 @@ final class WeightSections {
       bytes += weight.byteLength();
     }
     sections.add(new Packed(name, end, List.copyOf(weights)));
+    return entries;
   }
 
   private static long align(long offset) {
@@ -93,11 +87,6 @@ final class WeightSections {
         weight.writeTo(plaintext);
         end = align(end) + weight.byteLength();
       }
-    }
-
-    @Override
-    public String toString() {
-      return name + Arrays.asList(length);
     }
   }
 }

@@ -28,16 +28,19 @@ final class EngineBuilder {
   private final ContentKey key;
   private final Background<OrtEnvironment> environment;
   private final SessionOptions options;
+  private final boolean chained;
 
   private EngineBuilder(
       Bundle bundle,
       ContentKey key,
       Background<OrtEnvironment> environment,
-      SessionOptions options) {
+      SessionOptions options,
+      boolean chained) {
     this.bundle = bundle;
     this.key = key;
     this.environment = environment;
     this.options = options;
+    this.chained = chained;
   }
 
   static Engine build(
@@ -46,9 +49,9 @@ final class EngineBuilder {
       TensorIndex index,
       Background<OrtEnvironment> environment,
       SessionOptions options) {
-    EngineBuilder builder = new EngineBuilder(bundle, key, environment, options);
+    List<TensorIndex.Part> parts = index.parts();
+    EngineBuilder builder = new EngineBuilder(bundle, key, environment, options, parts.size() > 1);
     try {
-      List<TensorIndex.Part> parts = index.parts();
       if (parts.size() == 1) {
         int workers = Runtime.getRuntime().availableProcessors();
         return new SessionEngine(builder.session(parts.get(0), workers));
@@ -125,6 +128,10 @@ final class EngineBuilder {
     OrtEnvironment env = environment.get();
     List<OnnxTensor> tensors = new ArrayList<>(part.weights().size());
     try (OrtSession.SessionOptions settings = options.build()) {
+      if (chained) {
+        // Or the threads of the part before would spin while this one runs.
+        settings.addConfigEntry("session.force_spinning_stop", "1");
+      }
       Map<String, OnnxTensorLike> weights = new LinkedHashMap<>();
       for (TensorIndex.Entry entry : part.weights()) {
         OnnxTensor tensor = tensor(env, entry, sections.get(entry.section()));
