@@ -29,18 +29,21 @@ final class EngineBuilder {
   private final Background<OrtEnvironment> environment;
   private final SessionOptions options;
   private final boolean chained;
+  private final Buffers buffers;
 
   private EngineBuilder(
       Bundle bundle,
       ContentKey key,
       Background<OrtEnvironment> environment,
       SessionOptions options,
-      boolean chained) {
+      boolean chained,
+      Buffers buffers) {
     this.bundle = bundle;
     this.key = key;
     this.environment = environment;
     this.options = options;
     this.chained = chained;
+    this.buffers = buffers;
   }
 
   static Engine build(
@@ -48,9 +51,11 @@ final class EngineBuilder {
       ContentKey key,
       TensorIndex index,
       Background<OrtEnvironment> environment,
-      SessionOptions options) {
+      SessionOptions options,
+      Buffers buffers) {
     List<TensorIndex.Part> parts = index.parts();
-    EngineBuilder builder = new EngineBuilder(bundle, key, environment, options, parts.size() > 1);
+    EngineBuilder builder =
+        new EngineBuilder(bundle, key, environment, options, parts.size() > 1, buffers);
     try {
       if (parts.size() == 1) {
         int workers = Runtime.getRuntime().availableProcessors();
@@ -103,7 +108,7 @@ final class EngineBuilder {
     } finally {
       for (ByteBuffer plain : sections.values()) {
         if (plain != null) {
-          Payload.wipe(plain);
+          buffers.giveBack(plain);
         }
       }
     }
@@ -114,7 +119,7 @@ final class EngineBuilder {
     ByteBuffer[] plain = new ByteBuffer[names.length];
     try {
       Workers.forEach(
-          names.length, workers, i -> plain[i] = Payload.decrypt(bundle, key, names[i]));
+          names.length, workers, i -> plain[i] = Payload.decrypt(bundle, key, names[i], buffers));
     } finally {
       // Also those that were decrypted before another failed: the caller wipes what is in the map.
       for (int i = 0; i < names.length; i++) {
@@ -158,7 +163,7 @@ final class EngineBuilder {
       shape[i] = entry.shape().get(i);
       count = Math.multiplyExact(count, shape[i]);
     }
-    if (entry.offset() + entry.length() > section.capacity()
+    if (entry.offset() + entry.length() > section.limit()
         || Math.multiplyExact(count, (long) type.size) != entry.length()) {
       throw new BrigandineException(
           ErrorCode.TAMPERED, "a weight does not lie within its section", "get the bundle again");
@@ -166,7 +171,6 @@ final class EngineBuilder {
     ByteBuffer slice =
         section
             .duplicate()
-            .clear()
             .slice((int) entry.offset(), (int) entry.length())
             .order(ByteOrder.nativeOrder());
     return OnnxTensor.createTensor(env, slice, shape, type);

@@ -37,15 +37,18 @@ final class Opener {
               license.activate(manifest, bundle.signer(), deviceKey.get(), clock.instant());
           ContentKey content = ContentKey.derive(activation, manifest.bundleId())) {
         RunMeter meter = RunMeter.of(license, activation, clock, options.stateFolder());
-        TensorIndex index = Payload.index(bundle, content);
-        Engine engine = EngineBuilder.build(bundle, content, index, environment, options.session());
+        Buffers buffers = new Buffers();
+        TensorIndex index = Payload.index(bundle, content, buffers);
+        Engine engine =
+            EngineBuilder.build(bundle, content, index, environment, options.session(), buffers);
         return new ProtectedModel(engine, manifest, bundle.signer(), license, meter);
       }
     }
   }
 
   private static void trust(SignerId signer, OpenOptions options) {
-    if (options.trusted().isPresent() && !options.trusted().get().equals(signer)) {
+    if (options.trusted().isPresent()
+        && !options.trusted().get().thumbprint().equals(signer.thumbprint())) {
       throw new BrigandineException(
           ErrorCode.BAD_SIGNATURE,
           "the bundle is signed by " + signer.thumbprint() + ", who is not trusted",
