@@ -20,8 +20,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decrypts graph and weights on all processors, hands the weights to ONNX Runtime by {@code
- * addExternalInitializers}, which copies them, and wipes them when the session exists.
+ * Decrypts graph and weights on all processors and hands the weights to ONNX Runtime by {@code
+ * addExternalInitializers}. ONNX Runtime copies them while the session is made, so that whoever
+ * owns the buffers may wipe them afterwards.
  */
 final class EngineBuilder {
   private final Bundle bundle;
@@ -121,7 +122,7 @@ final class EngineBuilder {
       Workers.forEach(
           names.length, workers, i -> plain[i] = Payload.decrypt(bundle, key, names[i], buffers));
     } finally {
-      // Also those that were decrypted before another failed: the caller wipes what is in the map.
+      // Also those that were decrypted before another failed: the caller gives them back.
       for (int i = 0; i < names.length; i++) {
         sections.put(names[i], plain[i]);
       }

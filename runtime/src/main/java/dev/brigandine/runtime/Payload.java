@@ -27,17 +27,9 @@ final class Payload {
   static ByteBuffer decrypt(Bundle bundle, ContentKey key, String name, Buffers buffers) {
     SectionInfo section = section(bundle, name);
     ByteBuffer plain = buffers.take(section.plainLength());
-    boolean done = false;
-    try {
-      bundle.decrypt(section, key, plain);
-      plain.flip();
-      done = true;
-      return plain;
-    } finally {
-      if (!done) {
-        buffers.giveBack(plain);
-      }
-    }
+    bundle.decrypt(section, key, plain);
+    plain.flip();
+    return plain;
   }
 
   private static SectionInfo section(Bundle bundle, String name) {
