@@ -1,6 +1,7 @@
 package dev.brigandine.bundle;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Vectors with a correctly signed manifest that is not as the format says. */
 final class KitManifest {
@@ -91,7 +92,7 @@ final class KitManifest {
     json(box, "section-one-longer", "\"length\":132", "\"length\":133");
     json(box, "section-one-shorter", "\"length\":132", "\"length\":131");
     json(box, "section-length-2-to-53-less-1", "\"length\":132", "\"length\":9007199254740991");
-    json(box, "section-digest-short", "\"digest\":\"", "\"digest\":\"AA");
+    json(box, "section-digest-long", "\"digest\":\"", "\"digest\":\"AA");
     json(box, "section-digest-padded", "\"}]}", "=\"}]}");
     json(box, "section-digest-hex", "\"digest\":\"", "\"digest\":\"" + "00".repeat(32));
     json(box, "section-name-empty", "\"name\":\"graph\"", "\"name\":\"\"");
@@ -123,6 +124,7 @@ final class KitManifest {
         f -> {
           if (json == null) {
             f.parts.clear();
+            f.file = bytes -> Arrays.copyOf(bytes, Layout.ALIGNMENT);
           } else {
             f.json = bytes -> json.getBytes(StandardCharsets.ISO_8859_1);
           }
