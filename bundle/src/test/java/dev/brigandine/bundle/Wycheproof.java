@@ -17,6 +17,8 @@ import java.util.zip.InflaterOutputStream;
 final class Wycheproof {
   static final String PROPERTY = "brigandine.vectors";
 
+  private static boolean said;
+
   private Wycheproof() {}
 
   /** One test with its group. */
@@ -61,8 +63,11 @@ final class Wycheproof {
   static boolean given() {
     String folder = System.getProperty(PROPERTY, "");
     if (folder.isEmpty()) {
-      System.out.println(
-          "public vectors left out: system property " + PROPERTY + " names no folder");
+      if (!said) {
+        said = true;
+        System.out.println(
+            "public vectors left out: system property " + PROPERTY + " names no folder");
+      }
       return false;
     }
     return true;
