@@ -1,0 +1,76 @@
+package dev.brigandine.bench;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A temp folder that only its owner can look into, gone when closed or when the JVM ends. */
+final class PrivateFolder implements AutoCloseable {
+  private final Path path;
+  private final Thread hook;
+
+  private PrivateFolder(Path path) {
+    this.path = path;
+    this.hook = new Thread(() -> delete(path), "bench temp folder");
+  }
+
+  /**
+   * @param parent where to put it, or null for the system's temp folder
+   */
+  static PrivateFolder create(Path parent) throws IOException {
+    FileAttribute<?>[] mode =
+        FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+            }
+            : new FileAttribute<?>[0]; // elsewhere the user's temp folder is private already
+    Path path =
+        parent == null
+            ? Files.createTempDirectory("brigandine-bench", mode)
+            : Files.createTempDirectory(parent, "brigandine-bench", mode);
+    PrivateFolder folder = new PrivateFolder(path);
+    Runtime.getRuntime().addShutdownHook(folder.hook);
+    return folder;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() {
+    delete(path);
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The JVM is ending: the hook deletes what is left.
+      return;
+    }
+  }
+
+  private static void delete(Path folder) {
+    List<Path> files;
+    try (Stream<Path> listed = Files.list(folder)) {
+      files = listed.toList();
+    } catch (IOException e) {
+      return; // already gone
+    }
+    for (Path file : files) {
+      deleteOne(file);
+    }
+    deleteOne(folder);
+  }
+
+  private static void deleteOne(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      file.toFile().deleteOnExit(); // Windows keeps files open a little longer
+    }
+  }
+}

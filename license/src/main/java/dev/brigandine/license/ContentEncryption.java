@@ -1,0 +1,72 @@
+package dev.brigandine.license;
+
+import dev.brigandine.bundle.BrigandineException;
+import dev.brigandine.bundle.ErrorCode;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.util.Arrays;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * What the JWEs of this room have in common after their key encryption key is known: A256KW (RFC
+ * 3394) around a fresh key, A256GCM with that key, the protected header authenticated.
+ */
+final class ContentEncryption {
+  private static final int WRAPPED = 40;
+  private static final int IV = 12;
+  private static final int TAG = 16;
+
+  private ContentEncryption() {}
+
+  /**
+   * Decrypts the last four of {@code parts}.
+   *
+   * @param parts the five parts of a compact JWE
+   * @param kek 32 bytes, wiped here
+   * @param maxPlain most bytes allowed inside
+   * @return the content, or null if the key does not fit or the text was altered
+   */
+  static byte[] open(String[] parts, byte[] kek, int maxPlain, String what, Jca jca) {
+    Key contentKey = null;
+    byte[] raw = null;
+    try {
+      byte[] wrapped = Base64Url.decode(parts[1], WRAPPED, what + "'s encrypted key");
+      byte[] iv = Base64Url.decode(parts[2], IV, what + "'s nonce");
+      if (parts[3].length() > (maxPlain * 4L + 2) / 3) {
+        throw new BrigandineException(
+            ErrorCode.TAMPERED, what + " holds more than " + maxPlain + " bytes");
+      }
+      byte[] text = Base64Url.decode(parts[3], what + "'s ciphertext");
+      byte[] tag = Base64Url.decode(parts[4], TAG, what + "'s tag");
+
+      Cipher unwrap = jca.cipher("AESWrap");
+      unwrap.init(Cipher.UNWRAP_MODE, new SecretKeySpec(kek, "AES"));
+      contentKey = unwrap.unwrap(wrapped, "AES", Cipher.SECRET_KEY);
+      raw = contentKey.getEncoded();
+      if (raw.length != 32) {
+        return null;
+      }
+      Cipher gcm = jca.cipher("AES/GCM/NoPadding");
+      gcm.init(
+          Cipher.DECRYPT_MODE, new SecretKeySpec(raw, "AES"), new GCMParameterSpec(8 * TAG, iv));
+      gcm.updateAAD(parts[0].getBytes(StandardCharsets.US_ASCII));
+      byte[] sealed = Arrays.copyOf(text, text.length + TAG);
+      System.arraycopy(tag, 0, sealed, text.length, TAG);
+      return gcm.doFinal(sealed);
+    } catch (InvalidKeyException | AEADBadTagException e) {
+      return null;
+    } catch (GeneralSecurityException e) {
+      throw Failures.machine("A256KW and A256GCM", e);
+    } finally {
+      Arrays.fill(kek, (byte) 0);
+      if (raw != null) {
+        Arrays.fill(raw, (byte) 0);
+      }
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.brigandine.license;
+
+import dev.brigandine.bundle.BrigandineException;
+import dev.brigandine.bundle.ErrorCode;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * The JWK set (RFC 7517) inside a key file: one encryption key, and before it, if it is a vendor's,
+ * one signing key. All keys are private or none is. Members are exactly {@code kty crv x y use alg
+ * kid}, and {@code d} if private; {@code kid} is the thumbprint (RFC 7638).
+ */
+final class JwkSet {
+  private static final String SIGNING = "ES256";
+  private static final String ENCRYPTION = KeyUnwrap.ALGORITHM;
+
+  private final PublicPoint signing;
+  private final PublicPoint encryption;
+  private final byte[] signingScalar;
+  private final byte[] encryptionScalar;
+
+  private JwkSet(
+      PublicPoint signing, byte[] signingScalar, PublicPoint encryption, byte[] encryptionScalar) {
+    this.signing = signing;
+    this.signingScalar = signingScalar;
+    this.encryption = encryption;
+    this.encryptionScalar = encryptionScalar;
+  }
+
+  /** {@code signing} may be null. */
+  static JwkSet ofPrivate(KeyPair256 signing, KeyPair256 encryption) {
+    return new JwkSet(
+        signing == null ? null : signing.point(),
+        signing == null ? null : signing.scalar(),
+        encryption.point(),
+        encryption.scalar());
+  }
+
+  /** {@code signing} may be null. */
+  static JwkSet ofPublic(PublicPoint signing, PublicPoint encryption) {
+    return new JwkSet(signing, null, encryption, null);
+  }
+
+  static JwkSet parse(byte[] json, String what) {
+    JsonObject set = Json.parseObject(json, what);
+    List<?> keys = set.array("keys");
+    set.end();
+    PublicPoint[] points = new PublicPoint[2];
+    byte[][] scalars = new byte[2][];
+    for (Object element : keys) {
+      if (!(element instanceof JsonObject jwk)) {
+        throw refuse(what, "has a key that is not an object");
+      }
+      String use = jwk.string("use");
+      boolean isSigning = use.equals("sig");
+      int slot = isSigning ? 0 : 1;
+      if (!isSigning && !use.equals("enc") || points[slot] != null) {
+        throw refuse(what, "must have one encryption key and at most one signing key");
+      }
+      jwk.exactly("alg", isSigning ? SIGNING : ENCRYPTION);
+      points[slot] = PublicPoint.take(jwk, what);
+      jwk.exactly("kid", points[slot].thumbprint());
+      if (jwk.has("d")) {
+        scalars[slot] = Base64Url.decode(jwk.string("d"), PublicPoint.SIZE, what);
+      }
+      jwk.end();
+    }
+    if (points[1] == null) {
+      throw refuse(what, "lacks an encryption key");
+    }
+    if (points[0] != null && (scalars[0] == null) != (scalars[1] == null)) {
+      throw refuse(what, "mixes public and private keys");
+    }
+    return new JwkSet(points[0], scalars[0], points[1], scalars[1]);
+  }
+
+  KeyKind kind() {
+    if (signing != null) {
+      return encryptionScalar != null ? KeyKind.VENDOR_PRIVATE : KeyKind.VENDOR_PUBLIC;
+    }
+    return encryptionScalar != null ? KeyKind.DEVICE_PRIVATE : KeyKind.DEVICE_PUBLIC;
+  }
+
+  PublicPoint signing() {
+    return signing;
+  }
+
+  PublicPoint encryption() {
+    return encryption;
+  }
+
+  KeyPair256 signingPair(String what) {
+    return KeyPair256.of(signingScalar, signing, what);
+  }
+
+  KeyPair256 encryptionPair(String what) {
+    return KeyPair256.of(encryptionScalar, encryption, what);
+  }
+
+  /** UTF-8, with a line feed at the end; holds the private keys if there are any. */
+  byte[] toJson() {
+    // No growing buffer and no String, both of which would leave copies of a private key.
+    byte[] out = new byte[1024];
+    int at = put(out, 0, "{\"keys\":[");
+    if (signing != null) {
+      at = putKey(out, at, "sig", SIGNING, signing, signingScalar);
+      at = put(out, at, ",");
+    }
+    at = putKey(out, at, "enc", ENCRYPTION, encryption, encryptionScalar);
+    at = put(out, at, "]}\n");
+    byte[] json = Arrays.copyOf(out, at);
+    Arrays.fill(out, (byte) 0);
+    return json;
+  }
+
+  /** Wipes the private halves that {@link #ofPrivate} copied. */
+  void wipe() {
+    if (signingScalar != null) {
+      Arrays.fill(signingScalar, (byte) 0);
+    }
+    if (encryptionScalar != null) {
+      Arrays.fill(encryptionScalar, (byte) 0);
+    }
+  }
+
+  private static int putKey(
+      byte[] out, int at, String use, String alg, PublicPoint point, byte[] scalar) {
+    at = put(out, at, "{\"kty\":\"EC\",\"use\":\"" + use + "\",\"alg\":\"" + alg + "\",\"kid\":\"");
+    at = put(out, at, point.thumbprint());
+    at = put(out, at, "\",\"crv\":\"P-256\",\"x\":\"" + Base64Url.encode(point.x()));
+    at = put(out, at, "\",\"y\":\"" + Base64Url.encode(point.y()));
+    if (scalar != null) {
+      at = put(out, at, "\",\"d\":\"");
+      byte[] text = Base64.getUrlEncoder().withoutPadding().encode(scalar);
+      System.arraycopy(text, 0, out, at, text.length);
+      at += text.length;
+      Arrays.fill(text, (byte) 0);
+    }
+    return put(out, at, "\"}");
+  }
+
+  private static int put(byte[] out, int at, String ascii) {
+    byte[] bytes = ascii.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(bytes, 0, out, at, bytes.length);
+    return at + bytes.length;
+  }
+
+  private static BrigandineException refuse(String what, String how) {
+    return new BrigandineException(ErrorCode.TAMPERED, what + " " + how);
+  }
+
+  @Override
+  public String toString() {
+    return "JwkSet[" + kind() + "]";
+  }
+}

@@ -1,0 +1,147 @@
+package dev.brigandine.license;
+
+import dev.brigandine.bundle.BrigandineException;
+import dev.brigandine.bundle.ErrorCode;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
+import javax.crypto.KeyAgreement;
+
+/**
+ * A P-256 key pair as its raw scalar and point, so that any provider can use it and that it can be
+ * wiped. Wiping is best effort: providers and the garbage collector may hold copies.
+ */
+final class KeyPair256 implements AutoCloseable {
+  /** PKCS#8 (RFC 5958) around an ECPrivateKey (RFC 5915) without its public half. */
+  private static final byte[] PKCS8_PREFIX = {
+    0x30,
+    0x41,
+    0x02,
+    0x01,
+    0x00,
+    0x30,
+    0x13,
+    0x06,
+    0x07,
+    0x2a,
+    (byte) 0x86,
+    0x48,
+    (byte) 0xce,
+    0x3d,
+    0x02,
+    0x01,
+    0x06,
+    0x08,
+    0x2a,
+    (byte) 0x86,
+    0x48,
+    (byte) 0xce,
+    0x3d,
+    0x03,
+    0x01,
+    0x07,
+    0x04,
+    0x27,
+    0x30,
+    0x25,
+    0x02,
+    0x01,
+    0x01,
+    0x04,
+    0x20
+  };
+
+  private final byte[] scalar;
+  private final PublicPoint point;
+  private boolean closed;
+
+  private KeyPair256(byte[] scalar, PublicPoint point) {
+    this.scalar = scalar;
+    this.point = point;
+  }
+
+  static KeyPair256 generate() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      KeyPair pair = generator.generateKeyPair();
+      return new KeyPair256(
+          PublicPoint.fixed(((ECPrivateKey) pair.getPrivate()).getS(), "a new key"),
+          PublicPoint.of((ECPublicKey) pair.getPublic(), "a new key"));
+    } catch (GeneralSecurityException e) {
+      throw Failures.machine("key generation on P-256", e);
+    }
+  }
+
+  /** Takes the array over. That both halves belong together is for {@link #matches} to say. */
+  static KeyPair256 of(byte[] scalar, PublicPoint point, String what) {
+    BigInteger d = new BigInteger(1, scalar);
+    if (scalar.length != PublicPoint.SIZE || d.signum() == 0 || d.compareTo(PublicPoint.N) >= 0) {
+      throw new BrigandineException(ErrorCode.TAMPERED, what + " has a private half out of range");
+    }
+    return new KeyPair256(scalar, point);
+  }
+
+  PublicPoint point() {
+    return point;
+  }
+
+  /** A copy, for writing the key file. */
+  byte[] scalar() {
+    return scalar.clone();
+  }
+
+  PrivateKey privateKey(Jca jca) throws GeneralSecurityException {
+    byte[] pkcs8 = Arrays.copyOf(PKCS8_PREFIX, PKCS8_PREFIX.length + PublicPoint.SIZE);
+    try {
+      synchronized (this) {
+        if (closed) {
+          throw new IllegalStateException("key is closed");
+        }
+        System.arraycopy(scalar, 0, pkcs8, PKCS8_PREFIX.length, PublicPoint.SIZE);
+      }
+      return jca.keyFactory("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+    } finally {
+      Arrays.fill(pkcs8, (byte) 0);
+    }
+  }
+
+  /** The shared x coordinate, 32 bytes (RFC 6090 section 4.1); the caller wipes it. */
+  byte[] agree(PublicPoint other, Jca jca) throws GeneralSecurityException {
+    KeyAgreement agreement = jca.keyAgreement("ECDH");
+    agreement.init(privateKey(jca));
+    agreement.doPhase(other.key(jca), true);
+    return agreement.generateSecret();
+  }
+
+  /**
+   * Whether the private half is that of the public one. The x coordinate of d·G tells: it is what
+   * agreeing with the base point G yields.
+   */
+  boolean matches() {
+    try {
+      return MessageDigest.isEqual(agree(PublicPoint.BASE, Jca.DEFAULT), point.x());
+    } catch (GeneralSecurityException e) {
+      throw Failures.machine("key agreement on P-256", e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    Arrays.fill(scalar, (byte) 0);
+  }
+
+  @Override
+  public String toString() {
+    return "KeyPair256[redacted]";
+  }
+}

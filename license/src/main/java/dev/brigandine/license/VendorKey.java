@@ -1,0 +1,121 @@
+package dev.brigandine.license;
+
+import dev.brigandine.bundle.ActivationKey;
+import dev.brigandine.bundle.BrigandineException;
+import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.bundle.Manifest;
+import dev.brigandine.bundle.SignerId;
+import dev.brigandine.bundle.SigningKey;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.function.Supplier;
+
+/**
+ * A vendor's private keys, both on P-256: one signs bundles and licences (ES256), the other opens
+ * the activation key that each bundle carries for its vendor (ECDH-ES+A256KW). Whoever holds them
+ * can open every bundle of this vendor and license it to anyone.
+ *
+ * <p>In a file they are a JWK set (RFC 7517), in the clear or, under a passphrase, as a compact JWE
+ * ({@code PBES2-HS512+A256KW}, {@code A256GCM}, 210,000 iterations when written). A passphrase
+ * protects the file as well as it is hard to guess, no better. While a {@code VendorKey} is in use
+ * its keys are in the memory of the process.
+ */
+public final class VendorKey {
+  private final KeyPair256 signing;
+  private final KeyPair256 encryption;
+
+  private VendorKey(KeyPair256 signing, KeyPair256 encryption) {
+    this.signing = signing;
+    this.encryption = encryption;
+  }
+
+  /** Two fresh key pairs. */
+  public static VendorKey generate() {
+    return new VendorKey(KeyPair256.generate(), KeyPair256.generate());
+  }
+
+  /**
+   * Reads a vendor key file of at most 16 KiB.
+   *
+   * @param passphrase asked only if the file is under one, may be null; the array it returns is
+   *     wiped
+   * @throws BrigandineException {@link ErrorCode#FILE_UNREADABLE}, {@link ErrorCode#USAGE} for a
+   *     key file of another sort, {@link ErrorCode#NO_KEY_FITS} for a wrong or missing passphrase,
+   *     {@link ErrorCode#TAMPERED} for anything malformed or damaged
+   */
+  public static VendorKey load(Path path, Supplier<char[]> passphrase) {
+    String what = KeyKind.VENDOR_PRIVATE.noun + " " + path;
+    JwkSet keys = KeyFile.load(path, KeyKind.VENDOR_PRIVATE, passphrase);
+    KeyPair256 signing = keys.signingPair(what);
+    KeyPair256 encryption = keys.encryptionPair(what);
+    if (!signing.matches() || !encryption.matches()) {
+      throw new BrigandineException(
+          ErrorCode.TAMPERED,
+          what + " is damaged: a private half does not belong to its public half",
+          "take the file from a backup");
+    }
+    return new VendorKey(signing, encryption);
+  }
+
+  /**
+   * Writes a new file, readable by its owner alone (mode 0600 where the file system has modes),
+   * whole or not at all; an existing file is never replaced.
+   *
+   * @param passphrase 1 to 1,024 characters, wiped before this returns; null writes the keys in the
+   *     clear
+   * @throws BrigandineException {@link ErrorCode#USAGE} if the file exists or the passphrase is too
+   *     short or long, {@link ErrorCode#IO} if it cannot be written
+   */
+  public void save(Path path, char[] passphrase) {
+    KeyFile.save(JwkSet.ofPrivate(signing, encryption), path, passphrase);
+  }
+
+  /** The key that signs bundles and licences. */
+  public SigningKey signing() {
+    try {
+      return new SigningKey(signing.privateKey(Jca.DEFAULT), signing.point().key(Jca.DEFAULT));
+    } catch (GeneralSecurityException e) {
+      throw Failures.machine("keys on P-256", e);
+    }
+  }
+
+  /** The public halves. */
+  public VendorPublicKey publicKey() {
+    return new VendorPublicKey(signing.point(), encryption.point());
+  }
+
+  /** The fingerprint of the signing key. */
+  public SignerId signer() {
+    return signing.point().signer();
+  }
+
+  /**
+   * Opens the activation key in a manifest. That the manifest is genuine is for its reader to have
+   * checked.
+   *
+   * @throws BrigandineException {@link ErrorCode#NO_KEY_FITS} if it was sealed for another vendor
+   *     key or another bundle, {@link ErrorCode#TAMPERED} if it is malformed
+   */
+  public ActivationKey activation(Manifest manifest) {
+    ActivationKey key =
+        KeyUnwrap.open(
+            manifest.activation(),
+            encryption,
+            KeyUnwrap.IN_MANIFEST,
+            manifest.bundleId(),
+            "the bundle's activation key",
+            Jca.DEFAULT);
+    if (key == null) {
+      throw new BrigandineException(
+          ErrorCode.NO_KEY_FITS,
+          "this vendor key does not open bundle " + manifest.bundleId(),
+          "use the vendor key that the model was protected with");
+    }
+    return key;
+  }
+
+  @Override
+  public String toString() {
+    return "VendorKey[" + signing.point().thumbprint() + "]";
+  }
+}

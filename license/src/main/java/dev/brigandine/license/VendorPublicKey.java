@@ -1,0 +1,77 @@
+package dev.brigandine.license;
+
+import dev.brigandine.bundle.ActivationKey;
+import dev.brigandine.bundle.BrigandineException;
+import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.bundle.SignerId;
+import java.nio.file.Path;
+
+/**
+ * The public halves of a vendor's keys, for whoever wants to pin the vendor, and for sealing a
+ * model without the private ones. The file is a JWK set (RFC 7517) and holds nothing secret; it is
+ * not signed, so it must reach its user by a way he trusts.
+ */
+public final class VendorPublicKey {
+  private final PublicPoint signing;
+  private final PublicPoint encryption;
+
+  VendorPublicKey(PublicPoint signing, PublicPoint encryption) {
+    this.signing = signing;
+    this.encryption = encryption;
+  }
+
+  /**
+   * Reads a vendor public key file of at most 16 KiB. Points off the curve are refused.
+   *
+   * @throws BrigandineException {@link ErrorCode#FILE_UNREADABLE}, {@link ErrorCode#USAGE} for a
+   *     key file of another sort (a private one too), {@link ErrorCode#TAMPERED} for anything
+   *     malformed
+   */
+  public static VendorPublicKey load(Path path) {
+    JwkSet keys = KeyFile.load(path, KeyKind.VENDOR_PUBLIC, null);
+    return new VendorPublicKey(keys.signing(), keys.encryption());
+  }
+
+  /**
+   * Writes a new file, whole or not at all; an existing one is never replaced.
+   *
+   * @throws BrigandineException {@link ErrorCode#USAGE} if it exists, {@link ErrorCode#IO} if it
+   *     cannot be written
+   */
+  public void save(Path path) {
+    KeyFile.save(JwkSet.ofPublic(signing, encryption), path, null);
+  }
+
+  /** The fingerprint of the signing key. */
+  public SignerId signer() {
+    return signing.signer();
+  }
+
+  /**
+   * Encrypts an activation key to the vendor's encryption key, for the manifest of one bundle.
+   *
+   * @param bundleId goes into the key derivation: in another bundle's manifest the result does not
+   *     open
+   * @return a compact JWE, {@code ECDH-ES+A256KW} with {@code A256GCM}, under 1,000 characters
+   */
+  public String wrap(ActivationKey key, String bundleId) {
+    return WrappedKey.wrap(key, encryption, KeyUnwrap.IN_MANIFEST, bundleId);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof VendorPublicKey that
+        && signing.thumbprint().equals(that.signing.thumbprint())
+        && encryption.thumbprint().equals(that.encryption.thumbprint());
+  }
+
+  @Override
+  public int hashCode() {
+    return signing.thumbprint().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "VendorPublicKey[" + signing.thumbprint() + "]";
+  }
+}

@@ -1,0 +1,131 @@
+package dev.brigandine.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An ONNX model: its graph in memory, its weights still in their files. Reading takes memory for
+ * the graph, not for the weights, whether those lie within the model file (of up to 2 GB, which is
+ * protobuf's limit) or beside it.
+ *
+ * <p>Read are IR versions from 1 on, whatever the opset. A model that reads well is not thereby
+ * valid: operators and types are ONNX Runtime's to check. The files must stay as they are until the
+ * weights have been streamed.
+ *
+ * <p>Source: onnx.ai, onnx.proto and docs/IR.md.
+ */
+public final class OnnxModel {
+  private final ModelProto proto;
+  private final Tensors tensors;
+
+  private OnnxModel(ModelProto proto, Tensors tensors) {
+    this.proto = proto;
+    this.tensors = tensors;
+  }
+
+  /**
+   * Reads the model in {@code file}.
+   *
+   * @throws OnnxException if there is no such file, it cannot be read, or is no ONNX model
+   */
+  public static OnnxModel read(Path file) throws OnnxException {
+    return read(file, HeapBudget.half());
+  }
+
+  static OnnxModel read(Path file, HeapBudget budget) throws OnnxException {
+    if (!Files.exists(file)) {
+      throw new OnnxException("not-found", "there is no file " + file, "check the path");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new OnnxException("unreadable", file + " is no regular file", "name the .onnx file");
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return read(file, channel, budget);
+    } catch (OnnxException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new OnnxException(
+          "unreadable", file + " cannot be read", "check its permissions and the disk", e);
+    }
+  }
+
+  /** The model's inputs, in order, without those that have a value of their own to start with. */
+  public List<ValueDescription> inputs() {
+    GraphProto graph = proto.getGraph();
+    Set<String> given = new HashSet<>();
+    graph.getInitializerList().forEach(tensor -> given.add(tensor.getName()));
+    graph.getSparseInitializerList().forEach(sparse -> given.add(sparse.getValues().getName()));
+    return graph.getInputList().stream()
+        .filter(input -> !given.contains(input.getName()))
+        .map(ValueDescription::of)
+        .toList();
+  }
+
+  /** The model's outputs, in order. */
+  public List<ValueDescription> outputs() {
+    return proto.getGraph().getOutputList().stream().map(ValueDescription::of).toList();
+  }
+
+  /** The slim model: {@link Slice}s stand for its large payloads. */
+  ModelProto proto() {
+    return proto;
+  }
+
+  Tensors tensors() {
+    return tensors;
+  }
+
+  private static OnnxModel read(Path file, FileChannel channel, HeapBudget budget)
+      throws IOException {
+    WireReader in = new WireReader(file, channel);
+    if (in.size() == 0) {
+      throw new OnnxException("not-onnx", file + " is empty", "export or copy the model again");
+    }
+    Slimmer slimmer = new Slimmer(in, budget);
+    byte[] slim = slimmer.model();
+    ModelProto proto;
+    try {
+      proto = ModelProto.parseFrom(slim);
+    } catch (InvalidProtocolBufferException e) {
+      throw new OnnxException(
+          "not-onnx", file + " is no onnx model: its messages do not parse", null, e);
+    }
+    check(file, proto);
+    return new OnnxModel(proto, new Tensors(file, in.size(), slimmer.slices()));
+  }
+
+  private static void check(Path file, ModelProto proto) throws OnnxException {
+    String missing =
+        !proto.hasGraph()
+            ? "no graph"
+            : proto.getGraph().getOutputCount() == 0
+                ? "a graph without outputs"
+                : proto.getIrVersion() < 1
+                    ? "no ir version"
+                    : proto.getIrVersion() >= 3 && proto.getOpsetImportCount() == 0
+                        ? "no operator set"
+                        : null;
+    if (missing != null) {
+      throw new OnnxException(
+          "no-graph",
+          file + " is no whole onnx model: it has " + missing,
+          "give the .onnx file itself, as the exporter wrote it, and compare its size");
+    }
+    Set<String> names = new HashSet<>();
+    for (TensorProto tensor : proto.getGraph().getInitializerList()) {
+      if (!names.add(tensor.getName())) {
+        throw Tensors.bad(tensor, "is there twice");
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Models made up for tests, of this room and of others. */
+package dev.brigandine.onnx.testing;

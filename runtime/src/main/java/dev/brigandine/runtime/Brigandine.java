@@ -1,0 +1,75 @@
+package dev.brigandine.runtime;
+
+import dev.brigandine.bundle.BrigandineException;
+import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.license.DeviceKey;
+import java.nio.file.Path;
+
+/**
+ * Opens protected models.
+ *
+ * <pre>{@code
+ * try (ProtectedModel model = Brigandine.open(bundle, licence, deviceKey)) {
+ *   try (ProtectedModel.Result result = model.run(Map.of("x", tensor))) {
+ *     float[][] y = (float[][]) result.get(0).getValue();
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Opening verifies the signatures of bundle and licence, checks the licence against the bundle,
+ * the device key and the clock, decrypts graph and weights into memory outside the Java heap, hands
+ * them to an unmodified ONNX Runtime and wipes them. Nothing decrypted is written to a file.
+ *
+ * <p>Not guaranteed: protection against someone with rights over this process; that an older bundle
+ * is refused; that a clock set back is noticed. {@code docs/threat-model.md} has the whole list.
+ */
+public final class Brigandine {
+  private Brigandine() {}
+
+  /**
+   * Opens {@code bundle} with a device key that is not under a passphrase, and default options.
+   *
+   * @throws BrigandineException as {@link #open(Path, Path, DeviceKey, OpenOptions)}
+   */
+  public static ProtectedModel open(Path bundle, Path licence, Path deviceKey) {
+    return open(bundle, licence, deviceKey, OpenOptions.defaults());
+  }
+
+  /**
+   * Opens {@code bundle} with a device key that is not under a passphrase.
+   *
+   * @throws BrigandineException as {@link #open(Path, Path, DeviceKey, OpenOptions)}
+   */
+  public static ProtectedModel open(
+      Path bundle, Path licence, Path deviceKey, OpenOptions options) {
+    return Opener.open(
+        bundle,
+        licence,
+        () ->
+            DeviceKey.load(
+                deviceKey,
+                () -> {
+                  throw new BrigandineException(
+                      ErrorCode.NO_KEY_FITS,
+                      "the device key " + deviceKey + " is under a passphrase",
+                      "load it with DeviceKey.load(path, passphrase) and pass the key");
+                }),
+        options);
+  }
+
+  /**
+   * Opens {@code bundle}.
+   *
+   * @param bundle the {@code .brig} file; must not change while this method runs
+   * @param licence the licence file, a signed JWT
+   * @param deviceKey the key the licence was issued to
+   * @throws BrigandineException {@link ErrorCode#FILE_UNREADABLE}, {@link ErrorCode#TAMPERED},
+   *     {@link ErrorCode#BAD_SIGNATURE}, {@link ErrorCode#RUNTIME_TOO_OLD}, {@link
+   *     ErrorCode#NO_KEY_FITS}, {@link ErrorCode#LICENSE_EXPIRED}, {@link ErrorCode#WRONG_MACHINE},
+   *     {@link ErrorCode#PROVIDER_UNAVAILABLE}, {@link ErrorCode#ENGINE}, {@link ErrorCode#IO}
+   */
+  public static ProtectedModel open(
+      Path bundle, Path licence, DeviceKey deviceKey, OpenOptions options) {
+    return Opener.open(bundle, licence, () -> deviceKey, options);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.brigandine.runtime;
+
+import ai.onnxruntime.OrtEnvironment;
+import dev.brigandine.bundle.ActivationKey;
+import dev.brigandine.bundle.BrigandineException;
+import dev.brigandine.bundle.Bundle;
+import dev.brigandine.bundle.ContentKey;
+import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.bundle.Manifest;
+import dev.brigandine.bundle.SignerId;
+import dev.brigandine.bundle.TensorIndex;
+import dev.brigandine.license.DeviceKey;
+import dev.brigandine.license.License;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+/**
+ * From files to a running engine, in the order that refuses early: signature, trust, licence, keys,
+ * and only then the payload. ONNX Runtime's native library loads meanwhile on a thread of its own,
+ * since the two take about the same time.
+ */
+final class Opener {
+  private Opener() {}
+
+  static ProtectedModel open(
+      Path bundlePath, Path licencePath, Supplier<DeviceKey> deviceKey, OpenOptions options) {
+    Background<OrtEnvironment> environment =
+        Background.start("brigandine-onnxruntime", OrtEnvironment::getEnvironment);
+    try (Bundle bundle = Bundle.open(bundlePath)) {
+      trust(bundle.signer(), options);
+      Manifest manifest = bundle.manifest();
+      Versions.requireAtLeast(manifest.minimumRuntime());
+      License license = License.load(licencePath);
+      Clock clock = options.clock();
+      try (ActivationKey activation =
+              license.activate(manifest, bundle.signer(), deviceKey.get(), clock.instant());
+          ContentKey content = ContentKey.derive(activation, manifest.bundleId())) {
+        RunMeter meter = RunMeter.of(license, activation, clock, options.stateFolder());
+        TensorIndex index = Payload.index(bundle, content);
+        Engine engine = EngineBuilder.build(bundle, content, index, environment, options.session());
+        return new ProtectedModel(engine, manifest, bundle.signer(), license, meter);
+      }
+    }
+  }
+
+  private static void trust(SignerId signer, OpenOptions options) {
+    if (options.trusted().isPresent() && !options.trusted().get().equals(signer)) {
+      throw new BrigandineException(
+          ErrorCode.BAD_SIGNATURE,
+          "the bundle is signed by " + signer.thumbprint() + ", who is not trusted",
+          "trusted is " + options.trusted().get().thumbprint());
+    }
+  }
+}
