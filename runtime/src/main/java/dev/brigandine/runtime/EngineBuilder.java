@@ -20,8 +20,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decrypts graph and weights on all processors, hands the weights to ONNX Runtime by {@code
- * addExternalInitializers}, which copies them, and wipes them when the session exists.
+ * Decrypts graph and weights on all processors and hands the weights to ONNX Runtime by {@code
+ * addExternalInitializers}. ONNX Runtime copies them while the session is made, so that whoever
+ * owns the buffers may wipe them afterwards.
  */
 final class EngineBuilder {
   private final Bundle bundle;
@@ -29,18 +30,21 @@ final class EngineBuilder {
   private final Background<OrtEnvironment> environment;
   private final SessionOptions options;
   private final boolean chained;
+  private final Buffers buffers;
 
   private EngineBuilder(
       Bundle bundle,
       ContentKey key,
       Background<OrtEnvironment> environment,
       SessionOptions options,
-      boolean chained) {
+      boolean chained,
+      Buffers buffers) {
     this.bundle = bundle;
     this.key = key;
     this.environment = environment;
     this.options = options;
     this.chained = chained;
+    this.buffers = buffers;
   }
 
   static Engine build(
@@ -48,9 +52,11 @@ final class EngineBuilder {
       ContentKey key,
       TensorIndex index,
       Background<OrtEnvironment> environment,
-      SessionOptions options) {
+      SessionOptions options,
+      Buffers buffers) {
     List<TensorIndex.Part> parts = index.parts();
-    EngineBuilder builder = new EngineBuilder(bundle, key, environment, options, parts.size() > 1);
+    EngineBuilder builder =
+        new EngineBuilder(bundle, key, environment, options, parts.size() > 1, buffers);
     try {
       if (parts.size() == 1) {
         int workers = Runtime.getRuntime().availableProcessors();
@@ -103,7 +109,7 @@ final class EngineBuilder {
     } finally {
       for (ByteBuffer plain : sections.values()) {
         if (plain != null) {
-          Payload.wipe(plain);
+          buffers.giveBack(plain);
         }
       }
     }
@@ -114,9 +120,9 @@ final class EngineBuilder {
     ByteBuffer[] plain = new ByteBuffer[names.length];
     try {
       Workers.forEach(
-          names.length, workers, i -> plain[i] = Payload.decrypt(bundle, key, names[i]));
+          names.length, workers, i -> plain[i] = Payload.decrypt(bundle, key, names[i], buffers));
     } finally {
-      // Also those that were decrypted before another failed: the caller wipes what is in the map.
+      // Also those that were decrypted before another failed: the caller gives them back.
       for (int i = 0; i < names.length; i++) {
         sections.put(names[i], plain[i]);
       }
@@ -158,7 +164,7 @@ final class EngineBuilder {
       shape[i] = entry.shape().get(i);
       count = Math.multiplyExact(count, shape[i]);
     }
-    if (entry.offset() + entry.length() > section.capacity()
+    if (entry.offset() + entry.length() > section.limit()
         || Math.multiplyExact(count, (long) type.size) != entry.length()) {
       throw new BrigandineException(
           ErrorCode.TAMPERED, "a weight does not lie within its section", "get the bundle again");
@@ -166,7 +172,6 @@ final class EngineBuilder {
     ByteBuffer slice =
         section
             .duplicate()
-            .clear()
             .slice((int) entry.offset(), (int) entry.length())
             .order(ByteOrder.nativeOrder());
     return OnnxTensor.createTensor(env, slice, shape, type);

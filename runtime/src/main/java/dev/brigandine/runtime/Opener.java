@@ -26,7 +26,7 @@ final class Opener {
   static ProtectedModel open(
       Path bundlePath, Path licencePath, Supplier<DeviceKey> deviceKey, OpenOptions options) {
     Background<OrtEnvironment> environment =
-        Background.start("brigandine-onnxruntime", OrtEnvironment::getEnvironment);
+        Background.start("brigandine-onnxruntime", Opener::environment);
     try (Bundle bundle = Bundle.open(bundlePath)) {
       trust(bundle.signer(), options);
       Manifest manifest = bundle.manifest();
@@ -35,17 +35,33 @@ final class Opener {
       Clock clock = options.clock();
       try (ActivationKey activation =
               license.activate(manifest, bundle.signer(), deviceKey.get(), clock.instant());
-          ContentKey content = ContentKey.derive(activation, manifest.bundleId())) {
+          ContentKey content = ContentKey.derive(activation, manifest.bundleId());
+          Buffers buffers = new Buffers()) {
         RunMeter meter = RunMeter.of(license, activation, clock, options.stateFolder());
-        TensorIndex index = Payload.index(bundle, content);
-        Engine engine = EngineBuilder.build(bundle, content, index, environment, options.session());
+        TensorIndex index = Payload.index(bundle, content, buffers);
+        Engine engine =
+            EngineBuilder.build(bundle, content, index, environment, options.session(), buffers);
         return new ProtectedModel(engine, manifest, bundle.signer(), license, meter);
       }
     }
   }
 
+  private static OrtEnvironment environment() {
+    try {
+      return OrtEnvironment.getEnvironment();
+    } catch (LinkageError | RuntimeException e) {
+      throw new BrigandineException(
+          ErrorCode.ENGINE,
+          "ONNX Runtime's native library does not load on this machine",
+          "check that onnxruntime has a build for it, and that the temp folder can be written to and"
+              + " executed from",
+          e);
+    }
+  }
+
   private static void trust(SignerId signer, OpenOptions options) {
-    if (options.trusted().isPresent() && !options.trusted().get().equals(signer)) {
+    if (options.trusted().isPresent()
+        && !options.trusted().get().thumbprint().equals(signer.thumbprint())) {
       throw new BrigandineException(
           ErrorCode.BAD_SIGNATURE,
           "the bundle is signed by " + signer.thumbprint() + ", who is not trusted",

@@ -7,33 +7,32 @@ import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.bundle.SectionInfo;
 import dev.brigandine.bundle.TensorIndex;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /** Sections of a bundle, decrypted into memory outside the heap. */
 final class Payload {
   private static final String INDEX = "tensors";
-  private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 16);
 
   private Payload() {}
 
-  static TensorIndex index(Bundle bundle, ContentKey key) {
-    ByteBuffer json = decrypt(bundle, key, INDEX);
+  static TensorIndex index(Bundle bundle, ContentKey key, Buffers buffers) {
+    ByteBuffer json = decrypt(bundle, key, INDEX, buffers);
     try {
       return TensorIndex.parse(json);
     } finally {
-      wipe(json);
+      buffers.giveBack(json);
     }
   }
 
-  static ByteBuffer decrypt(Bundle bundle, ContentKey key, String name) {
+  /** The decrypted section, from position to limit; the caller gives it back. */
+  static ByteBuffer decrypt(Bundle bundle, ContentKey key, String name, Buffers buffers) {
     SectionInfo section = section(bundle, name);
-    ByteBuffer plain = allocate(section);
+    ByteBuffer plain = buffers.take(section.plainLength());
     bundle.decrypt(section, key, plain);
-    plain.clear();
+    plain.flip();
     return plain;
   }
 
-  static SectionInfo section(Bundle bundle, String name) {
+  private static SectionInfo section(Bundle bundle, String name) {
     for (SectionInfo section : bundle.manifest().sections()) {
       if (section.name().equals(name)) {
         return section;
@@ -41,34 +40,5 @@ final class Payload {
     }
     throw new BrigandineException(
         ErrorCode.TAMPERED, "the bundle has no section '" + name + "'", "get the bundle again");
-  }
-
-  static ByteBuffer allocate(SectionInfo section) {
-    if (section.plainLength() > Integer.MAX_VALUE - 64) {
-      throw new BrigandineException(
-          ErrorCode.TAMPERED, "section '" + section.name() + "' is larger than 2 GiB");
-    }
-    try {
-      return ByteBuffer.allocateDirect((int) section.plainLength()).order(ByteOrder.nativeOrder());
-    } catch (OutOfMemoryError e) {
-      throw new BrigandineException(
-          ErrorCode.IO,
-          "there is no room for "
-              + (section.plainLength() >> 20)
-              + " MiB of weights outside the Java heap",
-          "raise -XX:MaxDirectMemorySize (by default as large as the heap, -Xmx)");
-    }
-  }
-
-  /** Overwrites the whole buffer with zeros. */
-  static void wipe(ByteBuffer buffer) {
-    buffer.clear();
-    ByteBuffer zeros = ZEROS.duplicate();
-    while (buffer.hasRemaining()) {
-      zeros.clear();
-      zeros.limit(Math.min(zeros.capacity(), buffer.remaining()));
-      buffer.put(zeros);
-    }
-    buffer.clear();
   }
 }
