@@ -1,0 +1,98 @@
+package dev.brigandine.cli;
+
+import dev.brigandine.bundle.SignerId;
+import dev.brigandine.license.DeviceKey;
+import dev.brigandine.license.VendorPublicKey;
+import dev.brigandine.runtime.Brigandine;
+import dev.brigandine.runtime.OpenOptions;
+import dev.brigandine.runtime.ProtectedModel;
+import dev.brigandine.runtime.SessionOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A bundle and what opens it: {@code run}, {@code verify} and {@code bench}. */
+final class SealedModelOptions {
+  @Parameters(paramLabel = "BUNDLE", description = "The protected model.")
+  Path bundle;
+
+  @Option(
+      names = "--license",
+      required = true,
+      paramLabel = "FILE",
+      description = "The licence for this bundle and this device.")
+  Path licence;
+
+  @Option(
+      names = "--device",
+      required = true,
+      paramLabel = "FILE",
+      description = "The device's key, as device init made it.")
+  Path device;
+
+  @Option(
+      names = "--trust",
+      paramLabel = "FILE",
+      description =
+          "The vendor's public half: nothing that another signed is opened. Without it the"
+              + " signer's fingerprint is printed.")
+  Path trust;
+
+  @Option(
+      names = "--passphrase-file",
+      paramLabel = "FILE",
+      description = "The first line is the device key's passphrase; without it, you are asked.")
+  Path passphraseFile;
+
+  private final Terminal terminal;
+
+  SealedModelOptions(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** Opens the bundle in this process and says who signed it, unless that is pinned. */
+  ProtectedModel open(SessionOptions session) throws IOException {
+    OpenOptions options = OpenOptions.defaults().session(session).clock(terminal.clock());
+    Optional<SignerId> trusted = trusted();
+    if (trusted.isPresent()) {
+      options = options.trust(trusted.get());
+    }
+    ProtectedModel model;
+    try (DeviceKey key = deviceKey()) {
+      model = Brigandine.open(bundle, licence, key, options);
+    }
+    sayWhoSigned(model.signer());
+    return model;
+  }
+
+  /** The signer that {@code --trust} pins, if any. */
+  Optional<SignerId> trusted() {
+    return trust == null ? Optional.empty() : Optional.of(VendorPublicKey.load(trust).signer());
+  }
+
+  void sayWhoSigned(SignerId signer) {
+    if (trust == null) {
+      terminal.say("signed by " + signer + " (pin that with --trust)");
+    }
+  }
+
+  /** The device's key; its passphrase is asked for if there is one. */
+  DeviceKey deviceKey() throws IOException {
+    try {
+      return DeviceKey.load(device, this::passphrase);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private char[] passphrase() {
+    try {
+      return new Passphrases(terminal).existing(passphraseFile, device);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
