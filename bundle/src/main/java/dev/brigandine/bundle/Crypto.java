@@ -153,7 +153,9 @@ public final class Crypto {
         return JDK;
       }
       try {
-        return new Crypto("conscrypt", org.conscrypt.Conscrypt.newProvider());
+        Provider quick = ConscryptLoader.provider();
+        return new Crypto(
+            "conscrypt", quick != null ? quick : org.conscrypt.Conscrypt.newProvider());
       } catch (LinkageError | RuntimeException e) {
         // Not on the class path, no native library for this machine, or no place to unpack it.
         return JDK;

@@ -11,9 +11,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brigandine.bundle.ActivationKey;
 import dev.brigandine.bundle.Manifest;
 import dev.brigandine.bundle.SignerId;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A licence opens one bundle on one device in its time, and a refusal says why. */
 class ActivationTest {
@@ -121,13 +124,21 @@ class ActivationTest {
   }
 
   @Test
-  void aDamagedDeviceKeyIsNamedAsTheCause() {
+  void aDamagedDeviceKeyIsNamedAsTheCause(@TempDir Path folder) throws Exception {
     // The public half is right and so is the thumbprint; the private half is another key's.
-    String what = "the key";
-    KeyPair256 right = KeyPair256.generate();
-    KeyPair256 mixed = KeyPair256.of(KeyPair256.generate().scalar(), right.point(), what);
-    assertThat(right.matches()).isTrue();
-    assertThat(mixed.matches()).isFalse();
+    Path mine = folder.resolve("mine.key");
+    Path other = folder.resolve("other.key");
+    fixture.device.save(mine, null);
+    DeviceKey.generate().save(other, null);
+    String d = Forge.between(Files.readString(mine), "\"d\":\"", "\"");
+    String d2 = Forge.between(Files.readString(other), "\"d\":\"", "\"");
+    Files.writeString(mine, Files.readString(mine).replace(d, d2));
+    DeviceKey damaged = DeviceKey.load(mine);
+    assertThat(
+            Refused.with(
+                TAMPERED,
+                () -> license.activate(fixture.manifest, fixture.signer, damaged, Fixture.NOW)))
+        .hasMessageContaining("the device key is damaged");
   }
 
   @Test

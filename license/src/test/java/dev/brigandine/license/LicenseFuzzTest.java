@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * Whatever the bytes, a reader gives a value within its bounds or refuses with a code of ours. The
  * corpus in {@code src/test/resources} runs with the other tests; how to look for more stands in
- * more.
+ * this room's pom.
  */
 class LicenseFuzzTest {
   private static final Set<ErrorCode> REFUSALS =
