@@ -15,16 +15,25 @@ final class ProgressOnTerminal implements Progress {
   private final ProgressBar bar;
 
   ProgressOnTerminal(PrintStream err, String task, long total) {
+    this(err, task, total, " MB", 1_000_000);
+  }
+
+  private ProgressOnTerminal(PrintStream err, String task, long total, String unit, long size) {
     this.err = err;
     this.bar =
         new ProgressBarBuilder()
             .setTaskName(task)
             .setInitialMax(total)
-            .setUnit(" MB", 1_000_000)
+            .setUnit(unit, size)
             .setUpdateIntervalMillis(REDRAW_MILLIS)
             .setStyle(ProgressBarStyle.ASCII)
             .setConsumer(new Line(err))
             .build();
+  }
+
+  /** A bar that counts steps, not bytes. */
+  static ProgressOnTerminal ofSteps(PrintStream err, String task, long total) {
+    return new ProgressOnTerminal(err, task, total, "", 1);
   }
 
   @Override

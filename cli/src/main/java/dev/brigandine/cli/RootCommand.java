@@ -23,7 +23,9 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       DeviceCommand.class,
       LicenseCommand.class,
-      RunCommand.class
+      RunCommand.class,
+      VerifyCommand.class,
+      BenchCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -1,5 +1,7 @@
 package dev.brigandine.cli;
 
+import dev.brigandine.bench.Contender;
+import dev.brigandine.bundle.Bundle;
 import dev.brigandine.bundle.SignerId;
 import dev.brigandine.license.DeviceKey;
 import dev.brigandine.license.VendorPublicKey;
@@ -10,7 +12,9 @@ import dev.brigandine.runtime.SessionOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -61,11 +65,33 @@ final class SealedModelOptions {
       options = options.trust(trusted.get());
     }
     ProtectedModel model;
-    try (DeviceKey key = deviceKey()) {
+    try (DeviceKey key = deviceKey(UnaryOperator.identity())) {
       model = Brigandine.open(bundle, licence, key, options);
     }
     sayWhoSigned(model.signer());
     return model;
+  }
+
+  /** The same as one side of a comparison, and says who signed it, unless that is pinned. */
+  Contender contender() throws IOException {
+    try (Bundle opened = Bundle.open(bundle)) {
+      sayWhoSigned(opened.signer());
+    }
+    char[][] typed = new char[1][];
+    try {
+      // Loaded here to fail early and to ask now; each side's process loads it again.
+      deviceKey(
+              passphrase -> {
+                typed[0] = passphrase.clone();
+                return passphrase;
+              })
+          .close();
+      return Contender.sealed(bundle, licence, device, trusted(), typed[0], terminal.clock());
+    } finally {
+      if (typed[0] != null) {
+        Arrays.fill(typed[0], '\0');
+      }
+    }
   }
 
   /** The signer that {@code --trust} pins, if any. */
@@ -73,16 +99,16 @@ final class SealedModelOptions {
     return trust == null ? Optional.empty() : Optional.of(VendorPublicKey.load(trust).signer());
   }
 
-  void sayWhoSigned(SignerId signer) {
+  private void sayWhoSigned(SignerId signer) {
     if (trust == null) {
       terminal.say("signed by " + signer + " (pin that with --trust)");
     }
   }
 
   /** The device's key; its passphrase is asked for if there is one. */
-  DeviceKey deviceKey() throws IOException {
+  private DeviceKey deviceKey(UnaryOperator<char[]> seen) throws IOException {
     try {
-      return DeviceKey.load(device, this::passphrase);
+      return DeviceKey.load(device, () -> seen.apply(passphrase()));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
