@@ -6,7 +6,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar that redraws itself on one line. */
+/** A bar that redraws itself on one line, and leaves that line empty when it is done. */
 final class ProgressOnTerminal implements Progress {
   private static final int WIDTH = 79;
   private static final int REDRAW_MILLIS = 100;
@@ -44,7 +44,8 @@ final class ProgressOnTerminal implements Progress {
   @Override
   public void close() {
     bar.close();
-    err.println();
+    err.print('\r' + " ".repeat(WIDTH) + '\r');
+    err.flush();
   }
 
   /** The library's own consumer asks jline for the terminal; a carriage return is enough. */
@@ -61,7 +62,7 @@ final class ProgressOnTerminal implements Progress {
 
     @Override
     public void close() {
-      // The library does not always come by here: the line is ended above.
+      // The library does not always come by here: the line is cleared above.
     }
   }
 }

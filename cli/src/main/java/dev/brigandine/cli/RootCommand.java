@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       LicenseCommand.class,
       RunCommand.class,
       VerifyCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      DemoCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

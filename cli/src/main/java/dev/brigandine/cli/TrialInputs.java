@@ -57,6 +57,11 @@ final class TrialInputs {
     return new TrialInputs(null, samples, seed);
   }
 
+  /** The same without a word. */
+  static TrialInputs drawnQuietly(OnnxModel model, long seed) throws OnnxException {
+    return new TrialInputs(null, SampleInputs.of(model), seed);
+  }
+
   /** {@code count} samples, made one at a time; the file's alone if there is one. */
   Iterable<List<BenchInput>> samples(int count) {
     if (given != null) {
