@@ -12,7 +12,7 @@ record BundleFront(
     Manifest manifest, SignerId signer, long fileSize, int manifestLength, int signatureLength) {
 
   /** The version of this library, against which a manifest's minimum runtime is held. */
-  private static final int[] RUNTIME = {0, 1, 0};
+  private static final String RUNTIME = "0.1.0";
 
   private static final String HINT = "get a fresh copy of the bundle from its vendor";
 
@@ -79,14 +79,15 @@ record BundleFront(
 
   private static void runtime(Manifest manifest) {
     int[] wanted = Names.version(manifest.minimumRuntime());
-    if (Arrays.compare(wanted, RUNTIME) > 0 || !manifest.armor().equals("none")) {
+    if (Arrays.compare(wanted, Names.version(RUNTIME)) > 0 || !manifest.armor().equals("none")) {
       throw new BrigandineException(
           ErrorCode.RUNTIME_TOO_OLD,
           "the bundle needs runtime "
               + manifest.minimumRuntime()
               + " with armor "
               + manifest.armor()
-              + ", this is 0.1.0",
+              + ", this is "
+              + RUNTIME,
           "update Brigandine");
     }
   }

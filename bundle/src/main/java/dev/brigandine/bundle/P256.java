@@ -157,6 +157,9 @@ final class P256 {
     if (r.signum() <= 0 || s.signum() <= 0 || r.bitLength() > 256 || s.bitLength() > 256) {
       return null;
     }
+    if (r.toByteArray().length != rLength || s.toByteArray().length != sLength) {
+      return null; // BER, not DER: a number has one length.
+    }
     byte[] raw = Arrays.copyOf(fixed(r), SIGNATURE);
     System.arraycopy(fixed(s), 0, raw, COORDINATE, COORDINATE);
     return raw;

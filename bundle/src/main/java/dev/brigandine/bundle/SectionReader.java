@@ -156,7 +156,10 @@ final class SectionReader {
       return tampered(section, "is cut off");
     }
     return new BrigandineException(
-        ErrorCode.IO, "reading section " + section.name() + " failed", "read error or closed", e);
+        ErrorCode.IO,
+        "reading section " + section.name() + " failed",
+        "check the disk, and that the bundle was neither closed nor its reading thread interrupted",
+        e);
   }
 
   static void zero(ByteBuffer plain, int start) {

@@ -10,9 +10,11 @@ import java.security.KeyPairGenerator;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.LongConsumer;
 
 /** Keys, manifests and sections for tests. */
 final class Samples {
@@ -34,7 +36,7 @@ final class Samples {
 
   static ActivationKey activation(int fill) {
     byte[] bytes = new byte[32];
-    java.util.Arrays.fill(bytes, (byte) fill);
+    Arrays.fill(bytes, (byte) fill);
     return ActivationKey.of(bytes);
   }
 
@@ -90,6 +92,10 @@ final class Samples {
 
   static void write(Path target, SectionSource... sources) {
     BundleWriter.write(target, draft(), SIGNER, activation(7), List.of(sources), done -> {});
+  }
+
+  static void write(Path target, LongConsumer progress, SectionSource... sources) {
+    BundleWriter.write(target, draft(), SIGNER, activation(7), List.of(sources), progress);
   }
 
   static ContentKey contentKey() {

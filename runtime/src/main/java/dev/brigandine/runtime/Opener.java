@@ -5,6 +5,7 @@ import dev.brigandine.bundle.ActivationKey;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.Bundle;
 import dev.brigandine.bundle.ContentKey;
+import dev.brigandine.bundle.Crypto;
 import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.bundle.Manifest;
 import dev.brigandine.bundle.SignerId;
@@ -31,7 +32,7 @@ final class Opener {
       trust(bundle.signer(), options);
       Manifest manifest = bundle.manifest();
       Versions.requireAtLeast(manifest.minimumRuntime());
-      License license = License.load(licencePath);
+      License license = License.load(licencePath, Crypto.best().providerOrNull());
       Clock clock = options.clock();
       try (ActivationKey activation =
               license.activate(manifest, bundle.signer(), deviceKey.get(), clock.instant());
