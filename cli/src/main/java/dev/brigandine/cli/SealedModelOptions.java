@@ -60,6 +60,10 @@ final class SealedModelOptions {
   /** Opens the bundle in this process and says who signed it, unless that is pinned. */
   ProtectedModel open(SessionOptions session) throws IOException {
     OpenOptions options = OpenOptions.defaults().session(session).clock(terminal.clock());
+    String state = terminal.environment().apply("XDG_STATE_HOME");
+    if (state != null && !state.isEmpty()) {
+      options = options.stateFolder(terminal.resolve(state).resolve("brigandine"));
+    }
     Optional<SignerId> trusted = trusted();
     if (trusted.isPresent()) {
       options = options.trust(trusted.get());
