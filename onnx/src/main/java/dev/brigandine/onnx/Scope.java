@@ -43,4 +43,9 @@ final class Scope {
   boolean isMain() {
     return outer == null;
   }
+
+  /** Whether the graph is in a subgraph itself. */
+  boolean isDeep() {
+    return outer != null && outer.outer != null;
+  }
 }

@@ -54,7 +54,9 @@ public enum TestModel {
   /** Weights in the body of a Scan. */
   SCAN(BranchModels::scan),
   /** Subgraphs within subgraphs that give the same name to different weights. */
-  SHADOWED(BranchModels::shadowed);
+  SHADOWED(BranchModels::shadowed),
+  /** A recurrent layer in an If within an If. */
+  DEEP(BranchModels::deep);
 
   private final Supplier<ModelProto> maker;
 
