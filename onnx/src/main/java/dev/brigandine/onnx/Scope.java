@@ -43,9 +43,4 @@ final class Scope {
   boolean isMain() {
     return outer == null;
   }
-
-  /** Whether the graph is in a subgraph itself. */
-  boolean isDeep() {
-    return outer != null && outer.outer != null;
-  }
 }

@@ -140,14 +140,18 @@ final class SkeletonBuilder {
       return true;
     }
     long[] shape = tensor.getDimsList().stream().mapToLong(Long::longValue).toArray();
-    long[] stored = scope.isDeep() && reshapes ? other(shape) : shape;
+    long[] stored = !scope.isMain() && reshapes ? other(shape) : shape;
     String moved = move(name, scope, outputs, out, shape, stored);
     weights.add(new Weight(moved, type, stored, data));
     stubs.add(stub(type, stored, moved, bytes));
     return true;
   }
 
-  /** The name a weight gets in the main graph. */
+  /**
+   * The name a weight gets in the main graph. A subgraph gets it back through a Reshape. It could
+   * use the outer value as it is, but ONNX Runtime fuses and packs only constants that are near, so
+   * the last bits of the answers would differ. The Reshape, of constants, is folded before that.
+   */
   private String move(
       String name,
       Scope scope,
@@ -160,11 +164,15 @@ final class SkeletonBuilder {
     }
     boolean isOutput = outputs.contains(name);
     boolean reshaped = stored != shape;
-    String moved = isOutput || reshaped || index.definitions(name) > 1 ? index.fresh(name) : name;
+    boolean shared = index.definitions(name) > 1;
+    String moved = isOutput || reshaped || shared ? index.fresh(name) : name;
     if (reshaped) {
       String dims = index.fresh(name);
+      // Initializers may hide an outer name, outputs of nodes may not.
+      String local = shared && !isOutput ? index.fresh(name) : name;
+      scope.define(name, local);
       out.addInitializer(dims(dims, shape));
-      out.addNode(operator("Reshape", name, moved, dims));
+      out.addNode(operator("Reshape", local, moved, dims));
       return moved;
     }
     scope.define(name, moved);

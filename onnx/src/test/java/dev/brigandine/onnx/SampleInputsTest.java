@@ -158,11 +158,11 @@ class SampleInputsTest {
             .build();
     refuses(() -> of(sequence), "'list'", "of type other");
     refuses(() -> of(value("narrow", 4, 3)), "'narrow'", "uint16");
-    refuses(() -> of(value("vast", FLOAT, 100_000, 100_000)), "'vast'", "1024 MiB");
+    refuses(() -> of(value("vast", FLOAT, 100_000, 100_000)), "'vast'", "134217728 elements");
     refuses(() -> of(value("x", FLOAT, "batch")).draw(1, Map.of("batch", -1L)), "axis of size -1");
     refuses(
         () -> of(value("x", FLOAT, "a", "b")).draw(1, Map.of("a", 1L << 62, "b", 1L << 62)),
-        "1024 MiB");
+        "134217728 elements");
   }
 
   private static void refuses(

@@ -176,7 +176,7 @@ final class BranchModels {
         .build();
   }
 
-  /** ONNX Runtime packs the weights of an LSTM when it knows them, and that shows in last bits. */
+  /** ONNX Runtime packs the weights of an LSTM if they are near, and that shows in last bits. */
   static ModelProto deep() {
     GraphProto.Builder inner =
         graph(
