@@ -39,6 +39,13 @@ final class AnswerDigest {
     return HexFormat.of().formatHex(all.digest.digest());
   }
 
+  /** Of one output alone, its name left out. */
+  static String of(OnnxValue value) throws OrtException {
+    AnswerDigest one = new AnswerDigest();
+    one.value(value);
+    return HexFormat.of().formatHex(one.digest.digest());
+  }
+
   private void value(OnnxValue value) throws OrtException {
     text(value.getType().name());
     if (value instanceof OnnxTensor tensor) {

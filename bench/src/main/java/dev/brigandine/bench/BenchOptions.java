@@ -1,6 +1,5 @@
 package dev.brigandine.bench;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -98,8 +97,7 @@ public final class BenchOptions {
     private String provider = "cpu";
     private Duration timeout = Duration.ofSeconds(120);
     private List<String> jvmArguments = List.of();
-    private List<String> classPath =
-        List.of(System.getProperty("java.class.path", "").split(File.pathSeparator));
+    private List<String> classPath = ChildClassPath.ofTheRuntime();
     private List<Path> plainFiles = List.of();
     private List<Path> sealedFiles = List.of();
     private Path tempFolder;
@@ -180,7 +178,7 @@ public final class BenchOptions {
       return this;
     }
 
-    /** Class path of both sides' children; this process's own if never called. */
+    /** Class path of both sides' children; that of the runtime alone if never called. */
     public Builder classPath(List<String> entries) {
       classPath = List.copyOf(entries);
       return this;

@@ -1,13 +1,16 @@
 package dev.brigandine.bench;
 
 import ai.onnxruntime.OrtException;
+import dev.brigandine.bundle.SignerId;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** One side of a comparison: which engine, and the files it opens. */
@@ -32,6 +35,31 @@ public final class Contender {
   public static Contender plain(Path model) {
     String path = model.toAbsolutePath().toString();
     return new Contender(PlainEngine.class, PlainEngine::new, List.of(path), null);
+  }
+
+  /**
+   * The sealed model by way of the SDK.
+   *
+   * @param trusted the only signer to accept; any if empty
+   * @param secret the device key's passphrase, or null; copied
+   * @param clock for the comparisons within this process; cold processes take the system's
+   */
+  public static Contender sealed(
+      Path bundle,
+      Path licence,
+      Path deviceKey,
+      Optional<SignerId> trusted,
+      char[] secret,
+      Clock clock) {
+    return new Contender(
+        SealedEngine.class,
+        () -> new SealedEngine(clock),
+        List.of(
+            bundle.toAbsolutePath().toString(),
+            licence.toAbsolutePath().toString(),
+            deviceKey.toAbsolutePath().toString(),
+            trusted.map(SignerId::thumbprint).orElse(SealedEngine.ANY_SIGNER)),
+        secret);
   }
 
   /** The class whose {@code main} is a cold start of this engine. */

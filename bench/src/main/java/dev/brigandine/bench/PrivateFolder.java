@@ -9,8 +9,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A temp folder that only its owner can look into, gone when closed or when the JVM ends. */
-final class PrivateFolder implements AutoCloseable {
+/**
+ * A temp folder that only its owner can look into, gone with its files when closed or when the JVM
+ * ends, but not when it is killed. It holds no folders.
+ */
+public final class PrivateFolder implements AutoCloseable {
   private final Path path;
   private final Thread hook;
 
@@ -20,9 +23,11 @@ final class PrivateFolder implements AutoCloseable {
   }
 
   /**
+   * A new folder.
+   *
    * @param parent where to put it, or null for the system's temp folder
    */
-  static PrivateFolder create(Path parent) throws IOException {
+  public static PrivateFolder create(Path parent) throws IOException {
     FileAttribute<?>[] mode =
         FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
             ? new FileAttribute<?>[] {
@@ -31,14 +36,15 @@ final class PrivateFolder implements AutoCloseable {
             : new FileAttribute<?>[0]; // elsewhere the user's temp folder is private already
     Path path =
         parent == null
-            ? Files.createTempDirectory("brigandine-bench", mode)
-            : Files.createTempDirectory(parent, "brigandine-bench", mode);
+            ? Files.createTempDirectory("brigandine-", mode)
+            : Files.createTempDirectory(parent, "brigandine-", mode);
     PrivateFolder folder = new PrivateFolder(path);
     Runtime.getRuntime().addShutdownHook(folder.hook);
     return folder;
   }
 
-  Path path() {
+  /** Where it is. */
+  public Path path() {
     return path;
   }
 

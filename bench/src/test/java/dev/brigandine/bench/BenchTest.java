@@ -44,6 +44,7 @@ class BenchTest {
         .latencyThreads(List.of(1))
         .latencyTime(Duration.ofMillis(20))
         .files(List.of(one), List.of(one))
+        .classPath(ChildClassPath.whole()) // some engines here are of the tests
         .tempFolder(temp);
   }
 

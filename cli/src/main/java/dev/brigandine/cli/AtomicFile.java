@@ -37,16 +37,7 @@ public final class AtomicFile {
    *     or its own folder does not exist
    */
   public static void write(Path target, Content content) throws IOException {
-    Path folder = target.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(target)) {
-      boolean isFolder = Files.isDirectory(target);
-      throw new BrigandineException(
-          ErrorCode.FILE_UNREADABLE,
-          isFolder
-              ? target + " is a folder, not a file"
-              : "the folder that " + target + " should go to does not exist",
-          isFolder ? "give the name of a file" : "make it first: mkdir -p " + folder);
-    }
+    check(target);
     Path name = target.getFileName();
     String suffix = Long.toHexString(RANDOM.nextLong());
     Path temporary = target.resolveSibling("." + name + "." + suffix + ".tmp");
@@ -66,6 +57,24 @@ public final class AtomicFile {
         thrown.addSuppressed(e);
       }
       throw thrown;
+    }
+  }
+
+  /**
+   * Refuses a target that {@link #write} would refuse, before long work begins.
+   *
+   * @throws BrigandineException as {@link #write}
+   */
+  public static void check(Path target) {
+    Path folder = target.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(target)) {
+      boolean isFolder = Files.isDirectory(target);
+      throw new BrigandineException(
+          ErrorCode.FILE_UNREADABLE,
+          isFolder
+              ? target + " is a folder, not a file"
+              : "the folder that " + target + " should go to does not exist",
+          isFolder ? "give the name of a file" : "make it first: mkdir -p " + folder);
     }
   }
 }

@@ -1,7 +1,9 @@
 package dev.brigandine.cli;
 
+import ai.onnxruntime.OrtException;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.onnx.OnnxException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -40,6 +42,13 @@ final class Failures {
   private static Failure describe(Throwable thrown) {
     if (thrown instanceof BrigandineException e) {
       return new Failure(e.code(), e.getMessage(), e.hint().orElse(null));
+    }
+    if (thrown instanceof OnnxException e) {
+      return new Failure(ErrorCode.MODEL_UNREADABLE, e.getMessage(), e.hint().orElse(null));
+    }
+    if (thrown instanceof OrtException e) {
+      return new Failure(
+          ErrorCode.ENGINE, "onnx runtime refused: " + firstLine(e.getMessage()), null);
     }
     if (thrown instanceof OutOfMemoryError e) {
       return outOfMemory(e);
@@ -102,6 +111,10 @@ final class Failures {
         ErrorCode.IO,
         "reading or writing failed: " + (text == null ? e.getClass().getSimpleName() : lower(text)),
         null);
+  }
+
+  private static String firstLine(String text) {
+    return text == null ? "it does not say why" : text.lines().findFirst().orElse("");
   }
 
   /** The system's texts start with a capital, ours do not. */

@@ -6,7 +6,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar that redraws itself on one line. */
+/** A bar that redraws itself on one line, and leaves that line empty when it is done. */
 final class ProgressOnTerminal implements Progress {
   private static final int WIDTH = 79;
   private static final int REDRAW_MILLIS = 100;
@@ -15,16 +15,25 @@ final class ProgressOnTerminal implements Progress {
   private final ProgressBar bar;
 
   ProgressOnTerminal(PrintStream err, String task, long total) {
+    this(err, task, total, " MB", 1_000_000);
+  }
+
+  private ProgressOnTerminal(PrintStream err, String task, long total, String unit, long size) {
     this.err = err;
     this.bar =
         new ProgressBarBuilder()
             .setTaskName(task)
             .setInitialMax(total)
-            .setUnit(" MB", 1_000_000)
+            .setUnit(unit, size)
             .setUpdateIntervalMillis(REDRAW_MILLIS)
             .setStyle(ProgressBarStyle.ASCII)
             .setConsumer(new Line(err))
             .build();
+  }
+
+  /** A bar that counts steps, not bytes. */
+  static ProgressOnTerminal ofSteps(PrintStream err, String task, long total) {
+    return new ProgressOnTerminal(err, task, total, "", 1);
   }
 
   @Override
@@ -35,7 +44,8 @@ final class ProgressOnTerminal implements Progress {
   @Override
   public void close() {
     bar.close();
-    err.println();
+    err.print('\r' + " ".repeat(WIDTH) + '\r');
+    err.flush();
   }
 
   /** The library's own consumer asks jline for the terminal; a carriage return is enough. */
@@ -52,7 +62,7 @@ final class ProgressOnTerminal implements Progress {
 
     @Override
     public void close() {
-      // The library does not always come by here: the line is ended above.
+      // The library does not always come by here: the line is cleared above.
     }
   }
 }

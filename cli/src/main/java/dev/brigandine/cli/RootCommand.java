@@ -15,10 +15,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "brigandine",
     description = "Ship your ONNX model without giving it away.",
-    mixinStandardHelpOptions = true,
     versionProvider = RootCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {},
+    subcommands = {
+      KeygenCommand.class,
+      ProtectCommand.class,
+      InspectCommand.class,
+      DeviceCommand.class,
+      LicenseCommand.class,
+      RunCommand.class,
+      VerifyCommand.class,
+      BenchCommand.class,
+      DemoCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:done",
@@ -35,6 +44,19 @@ import picocli.CommandLine.Spec;
     footer = "%nData goes to stdout, everything else to stderr.")
 final class RootCommand implements Runnable {
   @Spec CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  boolean version;
 
   @Option(
       names = "--debug",

@@ -46,11 +46,14 @@ class ProgressTest {
   }
 
   @Test
-  void aPersonSeesABar() {
+  void aPersonSeesABarThatGoesWhenItIsDone() {
     try (Progress progress = new ProgressOnTerminal(err, "protect", 90_400_000)) {
       progress.accept(90_400_000);
     }
-    assertThat(text()).contains("\rprotect").contains("90/90 MB").endsWith("\n");
+    assertThat(text())
+        .contains("\rprotect")
+        .contains("90/90 MB")
+        .endsWith("\r" + " ".repeat(79) + "\r");
   }
 
   @Test

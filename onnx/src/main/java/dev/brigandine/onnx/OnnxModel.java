@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,10 +26,12 @@ import java.util.Set;
  * <p>Source: onnx.ai, onnx.proto and docs/IR.md.
  */
 public final class OnnxModel {
+  private final Path file;
   private final ModelProto proto;
   private final Tensors tensors;
 
-  private OnnxModel(ModelProto proto, Tensors tensors) {
+  private OnnxModel(Path file, ModelProto proto, Tensors tensors) {
+    this.file = file;
     this.proto = proto;
     this.tensors = tensors;
   }
@@ -76,6 +79,25 @@ public final class OnnxModel {
     return proto.getGraph().getOutputList().stream().map(ValueDescription::of).toList();
   }
 
+  /**
+   * The files that hold the model: its own first, then each that tensors keep their data in.
+   *
+   * @throws OnnxException if such a file is missing, too short, or not in the model's folder
+   */
+  public List<Path> files() throws OnnxException {
+    List<Path> files = new ArrayList<>();
+    files.add(file);
+    try {
+      files.addAll(DataFiles.of(proto.getGraph(), tensors));
+    } catch (OnnxException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new OnnxException(
+          "unreadable", "the model's data cannot be read", "check the files and the disk", e);
+    }
+    return files;
+  }
+
   /** The slim model: {@link Slice}s stand for its large payloads. */
   ModelProto proto() {
     return proto;
@@ -101,7 +123,7 @@ public final class OnnxModel {
           "not-onnx", file + " is no onnx model: its messages do not parse", null, e);
     }
     check(file, proto);
-    return new OnnxModel(proto, new Tensors(file, in.size(), slimmer.slices()));
+    return new OnnxModel(file, proto, new Tensors(file, in.size(), slimmer.slices()));
   }
 
   private static void check(Path file, ModelProto proto) throws OnnxException {

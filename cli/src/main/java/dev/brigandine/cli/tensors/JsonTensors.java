@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Reads tensors from a JSON object of {@code name: value}. A value is either nested arrays (a bare
@@ -39,10 +40,10 @@ final class JsonTensors {
    * Reads all tensors, in the order of the text.
    *
    * @param what names the file in messages
-   * @param declared element types the model declares, by name
+   * @param declared tells the element type of a name that the model declares, else throws
    */
   static List<Tensor> read(
-      Source source, String what, Map<String, ElementType> declared, Limits limits)
+      Source source, String what, Function<String, ElementType> declared, Limits limits)
       throws IOException {
     // Types may stand behind the data that needs them, so a first pass finds them.
     Map<String, ElementType> types = pass(source, what, r -> types(r, declared, limits, what));
@@ -72,7 +73,7 @@ final class JsonTensors {
   }
 
   private static Map<String, ElementType> types(
-      JsonReader reader, Map<String, ElementType> declared, Limits limits, String what)
+      JsonReader reader, Function<String, ElementType> declared, Limits limits, String what)
       throws IOException {
     Map<String, ElementType> types = new LinkedHashMap<>();
     if (reader.peek() != JsonToken.BEGIN_OBJECT) {
@@ -84,10 +85,7 @@ final class JsonTensors {
       String name = reader.nextName();
       ElementType type =
           reader.peek() == JsonToken.BEGIN_OBJECT ? explicit(reader, name) : skip(reader);
-      type = type == null ? declared.get(name) : type;
-      if (type == null) {
-        throw bad("tensor " + shown(name) + " in " + what + " has no type", typed());
-      }
+      type = type == null ? declared.apply(name) : type;
       if (types.put(name, type) != null) {
         throw bad(what + " has tensor " + shown(name) + " twice");
       }

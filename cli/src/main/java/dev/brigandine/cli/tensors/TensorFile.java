@@ -64,7 +64,7 @@ public final class TensorFile {
     for (TensorSpec spec : declared) {
       ElementType.of(spec.type()).ifPresent(type -> types.put(spec.name(), type));
     }
-    List<Tensor> tensors = npz ? NpzFile.read(path, limits) : json(path, types, limits);
+    List<Tensor> tensors = npz ? NpzFile.read(path, limits) : json(path, types, declared, limits);
     List<Tensor> fitted = new ArrayList<>();
     for (Tensor tensor : tensors) {
       ElementType wanted = types.get(tensor.name());
@@ -76,7 +76,8 @@ public final class TensorFile {
     return fitted;
   }
 
-  private static List<Tensor> json(Path path, Map<String, ElementType> types, Limits limits)
+  private static List<Tensor> json(
+      Path path, Map<String, ElementType> types, List<TensorSpec> declared, Limits limits)
       throws IOException {
     if (Files.size(path) > limits.textBytes()) {
       throw bad(
@@ -85,7 +86,12 @@ public final class TensorFile {
     return JsonTensors.read(
         () -> Files.newBufferedReader(path, StandardCharsets.UTF_8),
         path.toString(),
-        types,
+        name -> {
+          if (types.containsKey(name)) {
+            return types.get(name);
+          }
+          throw unknown(name, declared);
+        },
         limits);
   }
 

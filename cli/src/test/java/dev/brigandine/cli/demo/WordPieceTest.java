@@ -13,7 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WordPieceTest {
-  /** The ids are those of the reference tokenizer (Hugging Face tokenizers 0.21, same file). */
+  /**
+   * The ids are those of the reference tokenizer (Hugging Face's, by DJL tokenizers 0.36.0, same
+   * file).
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

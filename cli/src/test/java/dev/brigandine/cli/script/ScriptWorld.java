@@ -120,7 +120,12 @@ final class ScriptWorld {
       case "copy" -> Files.copy(file(words.get(0)), file(words.get(1)));
       case "remove" -> Files.delete(file(words.get(0)));
       case "folder" -> Files.createDirectory(file(words.get(0)));
-      case "flip" -> flip(file(words.get(0)), Long.parseLong(words.get(1)));
+      case "flip" ->
+          flip(
+              file(words.get(0)),
+              Integer.parseInt(words.get(1)),
+              words.size() > 2 ? Integer.parseInt(words.get(2)) : 1);
+      case "edit" -> edit(file(words.get(0)), Integer.parseInt(words.get(1)));
       case "cut" -> cut(file(words.get(0)), Integer.parseInt(words.get(1)));
       case "replace" -> replace(file(words.get(0)), words.get(1), words.get(2));
       case "model" ->
@@ -129,9 +134,18 @@ final class ScriptWorld {
     }
   }
 
-  private static void flip(Path file, long at) throws IOException {
+  private static void flip(Path file, int at, int mask) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
-    bytes[(int) (at < 0 ? bytes.length + at : at)] ^= 1;
+    bytes[at < 0 ? bytes.length + at : at] ^= (byte) mask;
+    Files.write(file, bytes);
+  }
+
+  /** Unlike a flipped bit, another letter keeps base64 what it is. */
+  private static void edit(Path file, int at) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    assertThat(Character.isLetterOrDigit(bytes[at]) || bytes[at] == '-' || bytes[at] == '_')
+        .isTrue();
+    bytes[at] = (byte) (bytes[at] == 'A' ? 'B' : 'A');
     Files.write(file, bytes);
   }
 

@@ -83,7 +83,7 @@ class JsonTensorsTest {
         "{\"u\": [\"1\"]}|input u wants uint8, and element 0 in the file is \"1\"",
         "{\"s\": [1]}|input s wants string, and element 0 in the file is 1",
         "{\"b\": [2]}|input b wants bool, and element 0 in the file is 2",
-        "{\"x\": [1]}|tensor x in",
+        "{\"x\": [1]}|the model has no input x",
         "{\"x\": {\"type\": \"int64\", \"data\": 1}}|the model has no input x",
         "{\"o\": {\"type\": \"int64\", \"data\": 1}}|no dense tensor",
         "{\"i\": {\"type\": \"int65\", \"data\": 1}}|unknown type int65",

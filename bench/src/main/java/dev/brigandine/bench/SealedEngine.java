@@ -1,0 +1,74 @@
+package dev.brigandine.bench;
+
+import ai.onnxruntime.OnnxTensor;
+import dev.brigandine.bundle.SignerId;
+import dev.brigandine.license.DeviceKey;
+import dev.brigandine.runtime.Brigandine;
+import dev.brigandine.runtime.OpenOptions;
+import dev.brigandine.runtime.ProtectedModel;
+import dev.brigandine.runtime.SessionOptions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The sealed model by way of the SDK, as an application opens it. Its arguments are the paths of
+ * bundle, licence and device key, and the trusted signer's fingerprint or {@link #ANY_SIGNER}.
+ */
+final class SealedEngine extends Engine {
+  static final String ANY_SIGNER = "-";
+
+  private final Clock clock;
+  private ProtectedModel model;
+
+  SealedEngine(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** The cold process. */
+  public static void main(String[] args) {
+    ColdStart.serve(new SealedEngine(Clock.systemUTC()), args);
+  }
+
+  @Override
+  void open(Setup setup) {
+    List<String> own = setup.arguments();
+    Path bundle = Path.of(own.get(0));
+    Path licence = Path.of(own.get(1));
+    Path device = Path.of(own.get(2));
+    OpenOptions options = OpenOptions.defaults().clock(clock).session(session(setup));
+    if (!own.get(3).equals(ANY_SIGNER)) {
+      options = options.trust(new SignerId(own.get(3)));
+    }
+    if (setup.secret() == null) {
+      model = Brigandine.open(bundle, licence, device, options);
+    } else {
+      try (DeviceKey key = DeviceKey.load(device, setup::secret)) {
+        model = Brigandine.open(bundle, licence, key, options);
+      }
+    }
+  }
+
+  private static SessionOptions session(Setup setup) {
+    SessionOptions session = new SessionOptions();
+    if (setup.threads() > 0) {
+      session.setIntraOpNumThreads(setup.threads());
+    }
+    return setup.provider().equals("cpu") ? session : session.provider(setup.provider());
+  }
+
+  @Override
+  Answer run(Map<String, OnnxTensor> inputs) {
+    ProtectedModel.Result result = model.run(inputs);
+    return new Answer(result, result);
+  }
+
+  @Override
+  public void close() {
+    if (model != null) {
+      model.close();
+      model = null;
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.brigandine.cli;
+
+import dev.brigandine.bench.Bench;
+import dev.brigandine.bench.BenchOptions;
+import dev.brigandine.bench.BenchReport;
+import dev.brigandine.bench.LatencyInputs;
+import dev.brigandine.bundle.BrigandineException;
+import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.license.License;
+import dev.brigandine.onnx.OnnxModel;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code brigandine bench}. */
+@Command(
+    name = "bench",
+    description =
+        "Compare a protected model with plain ONNX Runtime: time from process start to first answer"
+            + " and peak memory in cold processes, latency, size, answers. Both sides take turns."
+            + " Exit 30 if answers differ on the cpu.")
+final class BenchCommand implements Callable<Integer> {
+  private static final int MAX_RUNS = 1000;
+  private static final int MAX_SECONDS = 3600;
+
+  @Mixin SealedModelOptions sealed;
+  @Mixin AgainstOptions against;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "11",
+      description = "Cold starts of each side. Default: 11.")
+  int runs;
+
+  @Option(
+      names = "--latency-seconds",
+      paramLabel = "S",
+      defaultValue = "20",
+      description = "Time for all latency cases together. Default: 20.")
+  int seconds;
+
+  @Option(
+      names = "--no-latency",
+      description = "Cold starts only; then the two sides are never in memory at once.")
+  boolean noLatency;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  boolean json;
+
+  @Mixin EngineOptions engine;
+
+  private final Terminal terminal;
+
+  BenchCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    range("--runs", runs, MAX_RUNS);
+    range("--latency-seconds", seconds, MAX_SECONDS);
+    OnnxModel model = against.read();
+    if (License.load(sealed.licence).runs().isPresent()) {
+      throw new BrigandineException(
+          ErrorCode.USAGE,
+          "this licence counts its runs, and a comparison would use them up",
+          "issue one without --runs for the comparison");
+    }
+    List<LatencyInputs> inputs = against.inputs(model).latency();
+    BenchOptions.Builder options =
+        BenchOptions.builder(against.contender(), sealed.contender(), inputs.get(0).inputs())
+            .pairs(runs)
+            .latencyInputs(inputs)
+            .latencyTime(Duration.ofSeconds(seconds))
+            .startThreads(engine.threads())
+            .provider(engine.provider())
+            .files(model.files(), List.of(sealed.bundle));
+    if (noLatency) {
+      options.latencyThreads(List.of());
+    } else if (engine.threads() > 0) {
+      options.latencyThreads(List.of(engine.threads()));
+    }
+    BenchReport report;
+    try (BenchTalk talk = new BenchTalk(terminal)) {
+      report = Bench.run(options.build(), talk);
+    }
+    if (json) {
+      Json.print(terminal.out(), report.toJson());
+    } else {
+      terminal.out().print(report.toText());
+    }
+    if (!report.identical() && engine.onCpu()) {
+      throw new BrigandineException(
+          ErrorCode.THRESHOLD,
+          "the answers differ from those of " + against.model,
+          "brigandine verify tells where; was the bundle made from this very model?");
+    }
+    return 0;
+  }
+
+  private static void range(String option, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new BrigandineException(
+          ErrorCode.USAGE, option + " must be from 1 to " + most + ", not " + value);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.brigandine.cli;
+
+import dev.brigandine.bundle.Bundle;
+import dev.brigandine.license.DevicePublicKey;
+import dev.brigandine.license.LicenseIssuer;
+import dev.brigandine.license.LicenseTerms;
+import dev.brigandine.license.VendorKey;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code brigandine license issue}. */
+@Command(
+    name = "issue",
+    description = "License a bundle to a device. Needs the vendor's key and no database.")
+final class LicenseIssueCommand implements Callable<Integer> {
+  @Mixin VendorKeyOptions vendor;
+
+  @Option(
+      names = "--bundle",
+      required = true,
+      paramLabel = "FILE",
+      description = "The protected model.")
+  Path bundle;
+
+  @Option(
+      names = "--device",
+      required = true,
+      paramLabel = "FILE",
+      description = "The device's public half.")
+  Path device;
+
+  @Option(
+      names = "--expires",
+      required = true,
+      paramLabel = "DATE",
+      description = "The last day it holds (UTC), or the moment it ends: 2027-01-31T12:00:00Z.")
+  String expires;
+
+  @Option(
+      names = "--not-before",
+      paramLabel = "DATE",
+      description = "The first day it holds (UTC), or the moment. Default: now.")
+  String notBefore;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description = "How many runs it grants in all. Default: any number.")
+  Long runs;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "FILE",
+      description = "The licence, a signed JWT.")
+  Path output;
+
+  private final Terminal terminal;
+
+  LicenseIssueCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    AtomicFile.check(output);
+    Outputs.refuseInputs(output, List.of(vendor.key, bundle, device));
+    LicenseTerms terms =
+        new LicenseTerms(
+            Moments.end("--expires", expires),
+            Optional.ofNullable(notBefore).map(text -> Moments.start("--not-before", text)),
+            runs == null ? OptionalLong.empty() : OptionalLong.of(runs));
+    String jwt;
+    try (Bundle opened = Bundle.open(bundle)) {
+      DevicePublicKey deviceKey = DevicePublicKey.load(device);
+      VendorKey key = vendor.load();
+      jwt =
+          LicenseIssuer.issue(
+              key,
+              opened.manifest(),
+              opened.signer(),
+              deviceKey,
+              terms,
+              terminal.clock().instant());
+      terminal.say(
+          "licensed "
+              + Columns.shown(opened.manifest().modelId())
+              + " version "
+              + opened.manifest().modelVersion()
+              + " to device "
+              + deviceKey.thumbprint()
+              + " until "
+              + terms.expires());
+    }
+    AtomicFile.write(output, out -> out.write((jwt + "\n").getBytes(StandardCharsets.US_ASCII)));
+    return 0;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.brigandine.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoTest {
+  private static final String TOKENIZER = "/all-minilm-l6-v2-tokenizer.json";
+
+  @TempDir Path folder;
+
+  /** The comparison is bench's, and takes its time; what comes before it is here. */
+  @Test
+  void tellsTheMainJob() throws Exception {
+    Path jar =
+        Path.of(
+            ((java.net.JarURLConnection) getClass().getResource(TOKENIZER).openConnection())
+                .getJarFileURL()
+                .toURI());
+    SeenTerminal terminal = new SeenTerminal(folder);
+    int status = terminal.run("demo", "--no-comparison", "--model-jar", jar.toString());
+    assertThat(terminal.err()).isEqualTo("protecting: 100% of 90.4 MB\n");
+    assertThat(status).isZero();
+    assertThat(terminal.out().lines())
+        .anyMatch(line -> line.matches("  steal .*: refused, wrong-machine"))
+        .anyMatch(line -> line.matches("  alter .*: refused, tampered"))
+        // Two gardens, which a person would put together as well.
+        .containsSubsequence(
+            "    0.66  She planted tomatoes and basil behind the house.",
+            "          There are vegetables and herbs growing in her garden.");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aJarWithoutTheModelIsNoDemo() throws Exception {
+    Path file = Files.writeString(folder.resolve("text.jar"), "no jar");
+    SeenTerminal terminal = new SeenTerminal(folder);
+    assertThat(terminal.run("demo", "--model-jar", file.toString())).isEqualTo(2);
+    assertThat(terminal.err()).contains("text.jar is no jar");
+    assertThat(terminal.out()).isEmpty();
+  }
+}
