@@ -113,6 +113,22 @@ public final class Bundle implements Closeable {
    *     fails
    */
   public void decrypt(SectionInfo section, ContentKey key, ByteBuffer dst) {
+    decrypt(section, key, dst, true);
+  }
+
+  /**
+   * As {@link #decrypt}, but leaves the section's digest alone: every chunk is authenticated under
+   * the content key, and whoever holds that key could have sealed other chunks. The caller must not
+   * let an answer out before {@link PlainDigest#check} has held the tensor index's digest against
+   * the result.
+   *
+   * @throws BrigandineException as {@link #decrypt}
+   */
+  public void decryptChunks(SectionInfo section, ContentKey key, ByteBuffer dst) {
+    decrypt(section, key, dst, false);
+  }
+
+  private void decrypt(SectionInfo section, ContentKey key, ByteBuffer dst, boolean digest) {
     SectionReader reader = reader(section);
     if (!dst.isDirect()) {
       throw new BrigandineException(
@@ -133,7 +149,7 @@ public final class Bundle implements Closeable {
     byte[] inputKey = key.copy();
     Staging staging = take(section.length());
     try {
-      reader.decrypt(inputKey, exact, staging);
+      reader.decrypt(inputKey, exact, staging, digest);
     } finally {
       Arrays.fill(inputKey, (byte) 0);
       give(staging);

@@ -29,15 +29,18 @@ final class SectionReader {
 
   /**
    * Decrypts the whole section to {@code plain}, which must have room, while taking the digest of
-   * the encrypted bytes. On failure all that was written is zeroed and the position as before.
+   * the encrypted bytes if {@code withDigest}. On failure all that was written is zeroed and the
+   * position as before.
    */
-  void decrypt(byte[] inputKey, ByteBuffer plain, Staging staging) {
+  void decrypt(byte[] inputKey, ByteBuffer plain, Staging staging, boolean withDigest) {
     int start = plain.position();
     boolean done = false;
     try {
-      MessageDigest digest = crypto.sha256();
+      MessageDigest digest = withDigest ? crypto.sha256() : null;
       ByteBuffer header = header();
-      digest.update(header.array());
+      if (withDigest) {
+        digest.update(header.array());
+      }
       try (Cobblestone message = message(inputKey, header)) {
         ByteBuffer sealed = staging.sealed;
         long position = section.offset() + Cobblestone.HEADER;
@@ -48,7 +51,9 @@ final class SectionReader {
           sealed.clear().limit(n);
           readFully(sealed, position);
           sealed.flip();
-          staging.digest(digest, sealed);
+          if (withDigest) {
+            staging.digest(digest, sealed);
+          }
           for (int at = 0; at < n; at += Cobblestone.SEALED_CHUNK) {
             sealed.limit(Math.min(n, at + Cobblestone.SEALED_CHUNK)).position(at);
             open(message, number++, sealed, plain);
@@ -56,7 +61,7 @@ final class SectionReader {
           position += n;
         }
       }
-      if (!MessageDigest.isEqual(digest.digest(), section.digest())) {
+      if (withDigest && !MessageDigest.isEqual(digest.digest(), section.digest())) {
         throw tampered(section, "does not have the digest that the manifest tells");
       }
       done = true;

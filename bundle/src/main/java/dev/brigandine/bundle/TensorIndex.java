@@ -14,17 +14,37 @@ import java.util.Objects;
  * that a length agrees with a shape: whoever maps the weights does, knowing the sections.
  *
  * @param parts one per graph, in the order of execution
+ * @param digests of the decrypted sections with weights, one each
  */
-public record TensorIndex(List<Part> parts) {
+public record TensorIndex(List<Part> parts, List<PlainDigest> digests) {
   private static final int MAX_PARTS = 1_000;
+  private static final int MAX_SECTIONS = 100_000;
   private static final int MAX_WEIGHTS = 1_000_000;
 
   /** The longest index that is parsed, in bytes. */
   public static final int MAX_LENGTH = 256 << 20;
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public TensorIndex {
     parts = List.copyOf(parts);
+    digests = List.copyOf(digests);
+  }
+
+  /**
+   * The digest of a section.
+   *
+   * @throws BrigandineException ({@link ErrorCode#TAMPERED}) if the index has none
+   */
+  public PlainDigest digest(String section) {
+    for (PlainDigest digest : digests) {
+      if (digest.section().equals(section)) {
+        return digest;
+      }
+    }
+    throw new BrigandineException(
+        ErrorCode.TAMPERED,
+        "the tensor index has no digest for section " + section,
+        "the bundle was written by a faulty program");
   }
 
   /**
@@ -88,6 +108,13 @@ public record TensorIndex(List<Part> parts) {
         inner = ",";
       }
       out.raw("]}");
+      comma = ",";
+    }
+    out.raw("],\"digests\":[");
+    comma = "";
+    for (PlainDigest digest : digests) {
+      out.raw(comma).raw("{\"section\":").string(digest.section());
+      out.raw(",\"sha256\":").string(Base64Url.encode(digest.sha256())).raw("}");
       comma = ",";
     }
     byte[] json = out.raw("]}").toUtf8();
@@ -167,9 +194,27 @@ public record TensorIndex(List<Part> parts) {
       in.expect("}");
       parts.add(new Part(graph, inputs, outputs, weights));
     }
+    in.expect(",\"digests\":");
+    List<PlainDigest> digests = digests(in);
     in.expect("}");
     in.end();
-    return new TensorIndex(parts);
+    return new TensorIndex(parts, digests);
+  }
+
+  private static List<PlainDigest> digests(CanonicalReader in) {
+    List<PlainDigest> digests = new ArrayList<>();
+    in.expect("[");
+    while (!in.accept("]")) {
+      in.check(digests.size() < MAX_SECTIONS, "too many digests");
+      in.expect(digests.isEmpty() ? "{\"section\":" : ",{\"section\":");
+      String section = in.token();
+      in.expect(",\"sha256\":");
+      byte[] sha256 = Base64Url.decode(in.string(43), PlainDigest.LENGTH);
+      in.check(sha256 != null, "a digest is 32 bytes in base64url");
+      digests.add(new PlainDigest(section, sha256));
+      in.expect("}");
+    }
+    return digests;
   }
 
   private static List<Entry> weights(CanonicalReader in) {

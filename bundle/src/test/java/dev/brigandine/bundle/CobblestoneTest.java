@@ -64,7 +64,7 @@ class CobblestoneTest {
   private static void valid(SectionReader reader, SectionInfo section, Vector v) throws Exception {
     int length = (int) section.plainLength();
     ByteBuffer whole = ByteBuffer.allocateDirect(length);
-    reader.decrypt(v.hex("key"), whole, new Staging(section.length()));
+    reader.decrypt(v.hex("key"), whole, new Staging(section.length()), true);
     assertThat(sha512(whole.flip())).isEqualTo(v.hex("msgSha512"));
 
     ByteBuffer streamed = ByteBuffer.allocate(length + 1);
@@ -91,7 +91,8 @@ class CobblestoneTest {
       throws Exception {
     int length = (int) section.plainLength();
     ByteBuffer whole = ByteBuffer.allocateDirect(length);
-    assertThatThrownBy(() -> reader.decrypt(v.hex("key"), whole, new Staging(section.length())))
+    assertThatThrownBy(
+            () -> reader.decrypt(v.hex("key"), whole, new Staging(section.length()), true))
         .isInstanceOf(BrigandineException.class);
     assertThat(whole.position()).isZero();
     assertThat(whole).isEqualTo(ByteBuffer.allocate(length));

@@ -18,7 +18,8 @@ class TensorIndexTest {
                   List.of("out", "ü\n\""),
                   List.of(
                       new TensorIndex.Entry("w", 1, List.of(3L, 0L), "weights.0", 0, 0),
-                      new TensorIndex.Entry("b", 16, List.of(), "weights.0", 64, 2)))));
+                      new TensorIndex.Entry("b", 16, List.of(), "weights.0", 64, 2)))),
+          List.of(new PlainDigest("weights.0", new byte[32])));
 
   @Test
   void whatIsWrittenIsRead() {
@@ -38,7 +39,10 @@ class TensorIndexTest {
                 + "{\"name\":\"w\",\"type\":1,\"shape\":[3,0],\"section\":\"weights.0\","
                 + "\"offset\":0,\"length\":0},"
                 + "{\"name\":\"b\",\"type\":16,\"shape\":[],\"section\":\"weights.0\","
-                + "\"offset\":64,\"length\":2}]}]}");
+                + "\"offset\":64,\"length\":2}]}],"
+                + "\"digests\":[{\"section\":\"weights.0\",\"sha256\":\""
+                + "A".repeat(43)
+                + "\"}]}");
   }
 
   @Test
@@ -53,10 +57,45 @@ class TensorIndexTest {
     for (TensorIndex.Entry entry : bad) {
       TensorIndex index =
           new TensorIndex(
-              List.of(new TensorIndex.Part("graph", List.of(), List.of(), List.of(entry))));
+              List.of(new TensorIndex.Part("graph", List.of(), List.of(), List.of(entry))),
+              List.of());
       assertThatThrownBy(index::toJson)
           .isInstanceOfSatisfying(
               BrigandineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.USAGE));
     }
+  }
+
+  @Test
+  void aDigestTellsItsSectionFromAnyOther() throws Exception {
+    ByteBuffer plain = ByteBuffer.allocateDirect(200_000);
+    new java.util.Random(1).ints(200_000).forEach(i -> plain.put((byte) i));
+    plain.flip();
+    byte[] sha256 = java.security.MessageDigest.getInstance("SHA-256").digest(bytes(plain));
+    PlainDigest digest = new PlainDigest("weights.0", sha256);
+    digest.check(plain);
+    assertThat(plain.position()).isZero();
+    for (int at : new int[] {0, 65_535, 65_536, 199_999}) {
+      plain.put(at, (byte) (plain.get(at) ^ 1));
+      assertThatThrownBy(() -> digest.check(plain))
+          .isInstanceOfSatisfying(
+              BrigandineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TAMPERED));
+      plain.put(at, (byte) (plain.get(at) ^ 1));
+    }
+    assertThatThrownBy(() -> digest.check(plain.duplicate().limit(199_999)))
+        .isInstanceOf(BrigandineException.class);
+  }
+
+  @Test
+  void aSectionWithoutDigestIsRefused() {
+    assertThat(INDEX.digest("weights.0").section()).isEqualTo("weights.0");
+    assertThatThrownBy(() -> INDEX.digest("weights.1"))
+        .isInstanceOfSatisfying(
+            BrigandineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TAMPERED));
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
   }
 }

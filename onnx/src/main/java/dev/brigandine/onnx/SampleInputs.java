@@ -16,8 +16,11 @@ import java.util.stream.Collectors;
  * no promise that the model accepts them, still less that its answers mean anything.
  */
 public final class SampleInputs {
-  /** An input of more bytes than this is not made. */
-  private static final long MAX_BYTES = 1L << 30;
+  /** An input of more elements than this is not made. */
+  private static final long MAX_ELEMENTS = 1L << 27;
+
+  /** Heap bytes for one more short word in a list. */
+  private static final int WORD = 16;
 
   private record Plan(String name, ElementType type, List<SampleAxis> axes, SampleValues values) {
     long[] shape(Map<String, Long> dims) {
@@ -59,8 +62,9 @@ public final class SampleInputs {
               SampleValues.of(input.name(), type, axes.size(), flow.rows(input.name()))));
     }
     SampleInputs samples = new SampleInputs(plans);
+    HeapBudget budget = HeapBudget.half();
     for (Plan plan : plans) {
-      elements(plan, plan.shape(Map.of()));
+      elements(plan, plan.shape(Map.of()), budget);
     }
     return samples;
   }
@@ -96,15 +100,17 @@ public final class SampleInputs {
    *
    * @param dims sizes by the keys of {@link #dimensions}; {@code name[axis]} goes before a symbol,
    *     and that before a role; other keys are ignored
-   * @throws OnnxException ({@code no-sample}) if a size is negative or an input gets more than 1
-   *     GiB
+   * @throws OnnxException ({@code no-sample}, {@code too-large}) if a size is negative or an input
+   *     gets more than 2^27 elements or half of the heap
    */
   public List<SampleTensor> draw(long seed, Map<String, Long> dims) throws OnnxException {
     List<SampleTensor> drawn = new ArrayList<>();
     long length = length(dims);
+    HeapBudget budget = HeapBudget.half();
     for (Plan plan : plans) {
       Random random = new Random(seed * 1_000_003 + drawn.size());
-      drawn.add(draw(plan, plan.shape(dims), random, length));
+      long[] shape = plan.shape(dims);
+      drawn.add(draw(plan, shape, elements(plan, shape, budget), random, length));
     }
     return drawn;
   }
@@ -130,9 +136,7 @@ public final class SampleInputs {
         .collect(Collectors.joining("\n"));
   }
 
-  private static SampleTensor draw(Plan plan, long[] shape, Random random, long length)
-      throws OnnxException {
-    int count = elements(plan, shape);
+  private static SampleTensor draw(Plan plan, long[] shape, int count, Random random, long length) {
     if (plan.type == ElementType.STRING) {
       List<String> words = new ArrayList<>();
       for (int i = 0; i < count; i++) {
@@ -173,17 +177,20 @@ public final class SampleInputs {
     return 1;
   }
 
-  private static int elements(Plan plan, long[] shape) throws OnnxException {
+  /** How many elements there are, once it is clear that there is room for them. */
+  private static int elements(Plan plan, long[] shape, HeapBudget budget) throws OnnxException {
     long count = 1;
     for (long size : shape) {
       if (size < 0) {
         throw none(plan.name, "would get an axis of size " + size);
       }
-      count = size == 0 ? 0 : Math.multiplyHigh(count, size) == 0 ? count * size : Long.MAX_VALUE;
-      if (count < 0 || count > MAX_BYTES / Math.max(8, plan.type.entryBytes())) {
-        throw none(plan.name, "would get more than " + (MAX_BYTES >> 20) + " MiB");
+      if (size > 0 && count > MAX_ELEMENTS / size) {
+        throw none(plan.name, "would get more than " + MAX_ELEMENTS + " elements");
       }
+      count *= size;
     }
+    int width = plan.type == ElementType.STRING ? WORD : plan.type.entryBytes();
+    budget.spend(width, count, "the sample input");
     return (int) count;
   }
 

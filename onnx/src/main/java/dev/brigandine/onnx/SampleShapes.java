@@ -31,7 +31,7 @@ final class SampleShapes {
     for (int axis = 0; axis < shape.size(); axis++) {
       String key = input.name() + "[" + axis + "]";
       String size = shape.get(axis);
-      if (size.matches("[0-9]{1,18}")) {
+      if (isFixed(size)) {
         axes.add(new SampleAxis(key, "", SampleAxis.Role.FIXED, Long.parseLong(size)));
         continue;
       }
@@ -56,24 +56,32 @@ final class SampleShapes {
     if (demanded.isPresent()) {
       return new SampleAxis(key, symbol, SampleAxis.Role.CHANNELS, demanded.getAsLong());
     }
-    SampleAxis.Role byWord = SampleAxis.byWord(symbol);
-    SampleAxis.Role role = byWord != null ? byWord : byPlace(input, shape, axis);
+    SampleAxis.Role role = SampleAxis.byWord(symbol);
+    if (axis == rank - 1 && role != SampleAxis.Role.BATCH && isSound(input, rank)) {
+      role = SampleAxis.Role.SAMPLES;
+    }
+    role = role != null ? role : byPlace(input, shape, axis);
     return new SampleAxis(key, symbol, role, size(role, shape));
+  }
+
+  private boolean isSound(ValueDescription input, int rank) {
+    String name = input.name().toLowerCase(Locale.ROOT);
+    return input.type().startsWith("float")
+        && rank <= 2
+        && (takesRate() || SampleAxis.contains(name, "audio", "wav", "speech", "pcm"));
   }
 
   private SampleAxis.Role byPlace(ValueDescription input, List<String> shape, int axis) {
     String name = input.name().toLowerCase(Locale.ROOT);
     int rank = shape.size();
-    boolean sound =
-        input.type().startsWith("float")
-            && rank <= 2
-            && (takesRate() || SampleAxis.contains(name, "audio", "wav", "speech", "pcm"));
-    if (sound && axis == rank - 1) {
-      return SampleAxis.Role.SAMPLES;
-    }
     if (axis == 0) {
       boolean one = rank > 1 || SampleAxis.contains(name, "len", "rate", "size", "num");
       return one ? SampleAxis.Role.BATCH : SampleAxis.Role.SEQUENCE;
+    }
+    // The state of a recurrent layer: layers, batch, features.
+    boolean state = rank == 3 && axis == 1 && isFixed(shape.get(0)) && isFixed(shape.get(2));
+    if (state) {
+      return SampleAxis.Role.BATCH;
     }
     if (rank < 4) {
       return SampleAxis.Role.SEQUENCE;
@@ -85,6 +93,10 @@ final class SampleShapes {
       case 2 -> SampleAxis.Role.HEIGHT;
       default -> axis == 1 ? SampleAxis.Role.CHANNELS : SampleAxis.Role.SEQUENCE;
     };
+  }
+
+  private static boolean isFixed(String size) {
+    return size.matches("[0-9]{1,18}");
   }
 
   private long size(SampleAxis.Role role, List<String> shape) {

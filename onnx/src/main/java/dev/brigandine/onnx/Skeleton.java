@@ -10,9 +10,13 @@ import java.util.List;
  * <p>Every dense initializer and every tensor in a Constant node, of subgraphs too, leaves the
  * graph, except what {@link #kept} lists. In the skeleton each stands as an initializer of the main
  * graph, with its type and dims, whose data is external; ONNX Runtime takes the data by {@code
- * SessionOptions.addExternalInitializers}. Names within subgraphs change where they have to; names
- * of the main graph, its inputs, outputs and metadata do not. Initializers that nothing uses are
- * dropped, as ONNX Runtime drops them.
+ * SessionOptions.addExternalInitializers}. A weight of a subgraph is stored flat, under a name of
+ * its own, and reshaped where it was. Names of the main graph, its inputs, outputs and metadata
+ * stay as they are. Initializers that nothing uses are dropped, as ONNX Runtime drops them.
+ *
+ * <p>On ONNX Runtime's CPU provider the skeleton answers bit for bit as the model does, unless
+ * graph optimizations are switched off and the weights of subgraphs are thus not folded back: then
+ * the last bits may differ.
  *
  * <p>The skeleton still shows the architecture and all names; and it holds what {@link #kept}
  * lists. Hiding those is not this class's business.

@@ -12,6 +12,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +30,14 @@ final class SkeletonBuilder {
   private final List<Weight> weights = new ArrayList<>();
   private final List<Kept> kept = new ArrayList<>();
   private final List<TensorProto> stubs = new ArrayList<>();
+  private final boolean reshapes;
   private final ModelProto model;
 
   SkeletonBuilder(OnnxModel source) throws IOException {
     this.tensors = source.tensors();
     this.index = new GraphIndex(source.proto());
     this.rules = new KeepRules(index);
+    this.reshapes = hasReshape(source.proto());
     ModelProto.Builder out = source.proto().toBuilder();
     GraphProto.Builder graph = graph(source.proto().getGraph(), null);
     graph.addAllInitializer(stubs);
@@ -55,6 +58,15 @@ final class SkeletonBuilder {
 
   List<Kept> kept() {
     return kept;
+  }
+
+  /** Whether the model's operator set has Reshape with a shape as input: from 5 on. */
+  private static boolean hasReshape(ModelProto model) {
+    return model.getOpsetImportList().stream()
+        .anyMatch(
+            set ->
+                (set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
+                    && set.getVersion() >= 5);
   }
 
   private GraphProto.Builder graph(GraphProto graph, Scope outer) throws IOException {
@@ -127,36 +139,81 @@ final class SkeletonBuilder {
     if (index.isUnused(name)) {
       return true;
     }
-    String moved = move(name, scope, outputs, out);
     long[] shape = tensor.getDimsList().stream().mapToLong(Long::longValue).toArray();
-    weights.add(new Weight(moved, type, shape, data));
-    stubs.add(stub(tensor, moved, bytes));
+    long[] stored = !scope.isMain() && reshapes ? other(shape) : shape;
+    String moved = move(name, scope, outputs, out, shape, stored);
+    weights.add(new Weight(moved, type, stored, data));
+    stubs.add(stub(type, stored, moved, bytes));
     return true;
   }
 
-  /** The name a weight gets in the main graph. */
-  private String move(String name, Scope scope, Set<String> outputs, GraphProto.Builder out) {
+  /**
+   * The name a weight gets in the main graph. A subgraph gets it back through a Reshape. It could
+   * use the outer value as it is, but ONNX Runtime fuses and packs only constants that are near, so
+   * the last bits of the answers would differ. The Reshape, of constants, is folded before that.
+   */
+  private String move(
+      String name,
+      Scope scope,
+      Set<String> outputs,
+      GraphProto.Builder out,
+      long[] shape,
+      long[] stored) {
     if (scope.isMain()) {
       return name;
     }
     boolean isOutput = outputs.contains(name);
-    String moved = isOutput || index.definitions(name) > 1 ? index.fresh(name) : name;
+    boolean reshaped = stored != shape;
+    boolean shared = index.definitions(name) > 1;
+    String moved = isOutput || reshaped || shared ? index.fresh(name) : name;
+    if (reshaped) {
+      String dims = index.fresh(name);
+      // Initializers may hide an outer name, outputs of nodes may not.
+      String local = shared && !isOutput ? index.fresh(name) : name;
+      scope.define(name, local);
+      out.addInitializer(dims(dims, shape));
+      out.addNode(operator("Reshape", local, moved, dims));
+      return moved;
+    }
     scope.define(name, moved);
     if (isOutput) {
       // A subgraph cannot give out a value of the graph around it.
-      out.addNode(
-          NodeProto.newBuilder().setOpType("Identity").addInput(moved).addOutput(name).build());
+      out.addNode(operator("Identity", name, moved));
     }
     return moved;
   }
 
-  private static TensorProto stub(TensorProto tensor, String name, long bytes) {
+  private static NodeProto operator(String type, String output, String... inputs) {
+    return NodeProto.newBuilder()
+        .setOpType(type)
+        .addAllInput(List.of(inputs))
+        .addOutput(output)
+        .build();
+  }
+
+  /** Another shape for as many elements. */
+  private static long[] other(long[] shape) {
+    long elements = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    return shape.length == 1 ? new long[] {1, elements} : new long[] {elements};
+  }
+
+  private static TensorProto dims(String name, long[] shape) {
+    TensorProto.Builder dims =
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(ElementType.INT64.id)
+            .addDims(shape.length);
+    Arrays.stream(shape).forEach(dims::addInt64Data);
+    return dims.build();
+  }
+
+  private static TensorProto stub(ElementType type, long[] shape, String name, long bytes) {
     TensorProto.Builder stub =
         TensorProto.newBuilder()
-            .addAllDims(tensor.getDimsList())
-            .setDataType(tensor.getDataType())
+            .setDataType(type.id)
             .setName(name)
             .setDataLocation(TensorProto.DataLocation.EXTERNAL);
+    Arrays.stream(shape).forEach(stub::addDims);
     stub.addExternalData(entry("location", LOCATION));
     stub.addExternalData(entry("offset", "0"));
     stub.addExternalData(entry("length", Long.toString(bytes)));

@@ -31,7 +31,10 @@ public final class Weight {
     return type.id;
   }
 
-  /** Sizes of the axes; none for a scalar. None of them is 0. */
+  /**
+   * Sizes of the axes as the skeleton has them: none for a scalar, one for all elements of a weight
+   * from a subgraph. None of them is 0.
+   */
   public long[] shape() {
     return shape.clone();
   }

@@ -90,7 +90,7 @@ final class OrtRuns {
     return options;
   }
 
-  private static Map<String, byte[]> run(OrtSession session, List<SampleTensor> inputs)
+  static Map<String, byte[]> run(OrtSession session, List<SampleTensor> inputs)
       throws OrtException {
     Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
     try {
@@ -126,14 +126,13 @@ final class OrtRuns {
     return all;
   }
 
-  private static OnnxTensor tensor(ByteBuffer data, long[] shape, OnnxJavaType type)
-      throws OrtException {
+  static OnnxTensor tensor(ByteBuffer data, long[] shape, OnnxJavaType type) throws OrtException {
     ByteBuffer direct = ByteBuffer.allocateDirect(data.remaining()).order(ByteOrder.nativeOrder());
     direct.put(data.duplicate()).flip();
     return OnnxTensor.createTensor(environment(), direct, shape, type);
   }
 
-  private static OnnxJavaType javaType(int type) {
+  static OnnxJavaType javaType(int type) {
     return javaType(ElementType.of(type).orElseThrow().text);
   }
 

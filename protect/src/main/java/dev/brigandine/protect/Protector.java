@@ -74,10 +74,9 @@ public final class Protector {
       index.add(
           new TensorIndex.Part(name, part.inputs(), part.outputs(), weights.add(part.weights())));
     }
-    List<SectionSource> sections = new ArrayList<>();
-    sections.add(BytesSection.of("tensors", new TensorIndex(index).toJson()));
-    sections.addAll(graphs);
+    List<SectionSource> sections = new ArrayList<>(graphs);
     sections.addAll(weights.sections());
+    sections.add(new IndexSection(index, weights));
 
     String bundleId = bundleId(random);
     try (ActivationKey activation = ActivationKey.generate(random)) {

@@ -1,5 +1,6 @@
 package dev.brigandine.protect;
 
+import dev.brigandine.bundle.PlainDigest;
 import dev.brigandine.bundle.SectionSource;
 import dev.brigandine.bundle.TensorIndex;
 import dev.brigandine.onnx.Weight;
@@ -7,7 +8,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
@@ -23,6 +26,7 @@ final class WeightSections {
   static final int ALIGNMENT = 64;
 
   private final List<SectionSource> sections = new ArrayList<>();
+  private final Map<String, byte[]> digests = new LinkedHashMap<>();
   private long bytes;
 
   /** Packs the weights of one part of the model into sections of their own. */
@@ -49,6 +53,11 @@ final class WeightSections {
     return sections;
   }
 
+  /** Of the sections' plaintexts; zeros for those that are not written yet. */
+  List<PlainDigest> digests() {
+    return digests.entrySet().stream().map(e -> new PlainDigest(e.getKey(), e.getValue())).toList();
+  }
+
   /** Of all weights, without padding. */
   long bytes() {
     return bytes;
@@ -67,7 +76,8 @@ final class WeightSections {
               weight.name(), weight.elementType(), shape, name, offset, weight.byteLength()));
       bytes += weight.byteLength();
     }
-    sections.add(new Packed(name, end, List.copyOf(weights)));
+    sections.add(new Packed(name, end, List.copyOf(weights), digests));
+    digests.put(name, new byte[32]);
     return entries;
   }
 
@@ -75,18 +85,21 @@ final class WeightSections {
     return (offset + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
-  private record Packed(String name, long length, List<Weight> weights) implements SectionSource {
+  private record Packed(String name, long length, List<Weight> weights, Map<String, byte[]> digests)
+      implements SectionSource {
     @Override
     public void writeTo(WritableByteChannel plaintext) throws IOException {
+      DigestChannel channel = new DigestChannel(plaintext);
       long end = 0;
       for (Weight weight : weights) {
         ByteBuffer padding = ByteBuffer.allocate((int) (align(end) - end));
         while (padding.hasRemaining()) {
-          plaintext.write(padding);
+          channel.write(padding);
         }
-        weight.writeTo(plaintext);
+        weight.writeTo(channel);
         end = align(end) + weight.byteLength();
       }
+      digests.put(name, channel.digest());
     }
   }
 }

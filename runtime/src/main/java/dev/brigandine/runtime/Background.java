@@ -1,44 +1,49 @@
 package dev.brigandine.runtime;
 
-import java.util.function.Supplier;
-
 /**
- * One value made on a daemon thread of its own. A plain thread and not a {@code CompletableFuture}:
- * this runs while the first answer is waited for, and loads a tenth of the classes.
+ * One value made on a daemon thread of its own. Not a {@code CompletableFuture}, and used without
+ * lambdas: this runs while the first answer is waited for, where each lambda costs milliseconds and
+ * each library class counts.
  */
-final class Background<T> {
-  private final Thread thread;
+abstract class Background<T> extends Thread {
   private T value;
   private Throwable failure;
 
-  private Background(String name, Supplier<T> work) {
-    thread =
-        new Thread(
-            () -> {
-              try {
-                value = work.get();
-              } catch (Throwable e) {
-                failure = e;
-              }
-            },
-            name);
-    thread.setDaemon(true);
+  Background(String name) {
+    super(name);
+    setDaemon(true);
   }
 
-  static <T> Background<T> start(String name, Supplier<T> work) {
-    Background<T> background = new Background<>(name, work);
-    background.thread.start();
-    return background;
+  /** Makes the value, on this thread. */
+  abstract T make();
+
+  @Override
+  public final void run() {
+    try {
+      value = make();
+    } catch (Throwable e) {
+      failure = e;
+    }
   }
 
-  /**
-   * Waits for the value; what the work threw is thrown here. An interrupt is kept for the caller.
-   */
-  T get() {
+  /** Waits for the value; what {@link #make} threw is thrown here. */
+  final T get() {
+    await();
+    if (failure instanceof RuntimeException e) {
+      throw e;
+    }
+    if (failure instanceof Error e) {
+      throw e;
+    }
+    return value;
+  }
+
+  /** Waits until the work is done, however it ended. An interrupt is kept for the caller. */
+  final void await() {
     boolean interrupted = false;
     while (true) {
       try {
-        thread.join();
+        join();
         break;
       } catch (InterruptedException e) {
         interrupted = true;
@@ -47,12 +52,5 @@ final class Background<T> {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    if (failure instanceof RuntimeException e) {
-      throw e;
-    }
-    if (failure instanceof Error e) {
-      throw e;
-    }
-    return value;
   }
 }

@@ -42,19 +42,7 @@ public final class Brigandine {
    */
   public static ProtectedModel open(
       Path bundle, Path licence, Path deviceKey, OpenOptions options) {
-    return Opener.open(
-        bundle,
-        licence,
-        () ->
-            DeviceKey.load(
-                deviceKey,
-                () -> {
-                  throw new BrigandineException(
-                      ErrorCode.NO_KEY_FITS,
-                      "the device key " + deviceKey + " is under a passphrase",
-                      "load it with DeviceKey.load(path, passphrase) and pass the key");
-                }),
-        options);
+    return Opener.open(bundle, licence, DeviceKeySource.file(deviceKey), options);
   }
 
   /**
@@ -70,6 +58,6 @@ public final class Brigandine {
    */
   public static ProtectedModel open(
       Path bundle, Path licence, DeviceKey deviceKey, OpenOptions options) {
-    return Opener.open(bundle, licence, () -> deviceKey, options);
+    return Opener.open(bundle, licence, DeviceKeySource.of(deviceKey), options);
   }
 }

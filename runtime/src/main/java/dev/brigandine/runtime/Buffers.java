@@ -55,7 +55,14 @@ final class Buffers implements AutoCloseable {
       free.clear();
     }
     Workers.forEach(
-        buffers.length, Runtime.getRuntime().availableProcessors(), i -> wipe(buffers[i]));
+        buffers.length,
+        Runtime.getRuntime().availableProcessors(),
+        new Workers.Task() {
+          @Override
+          public void run(int i) {
+            wipe(buffers[i]);
+          }
+        });
   }
 
   private static ByteBuffer allocate(int length) {

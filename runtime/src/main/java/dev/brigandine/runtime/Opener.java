@@ -9,12 +9,9 @@ import dev.brigandine.bundle.Crypto;
 import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.bundle.Manifest;
 import dev.brigandine.bundle.SignerId;
-import dev.brigandine.bundle.TensorIndex;
-import dev.brigandine.license.DeviceKey;
 import dev.brigandine.license.License;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.function.Supplier;
 
 /**
  * From files to a running engine, in the order that refuses early: signature, trust, licence, keys,
@@ -25,9 +22,15 @@ final class Opener {
   private Opener() {}
 
   static ProtectedModel open(
-      Path bundlePath, Path licencePath, Supplier<DeviceKey> deviceKey, OpenOptions options) {
+      Path bundlePath, Path licencePath, DeviceKeySource deviceKey, OpenOptions options) {
     Background<OrtEnvironment> environment =
-        Background.start("brigandine-onnxruntime", Opener::environment);
+        new Background<>("brigandine-onnxruntime") {
+          @Override
+          OrtEnvironment make() {
+            return environment();
+          }
+        };
+    environment.start();
     try (Bundle bundle = Bundle.open(bundlePath)) {
       trust(bundle.signer(), options);
       Manifest manifest = bundle.manifest();
@@ -35,13 +38,14 @@ final class Opener {
       License license = License.load(licencePath, Crypto.best().providerOrNull());
       Clock clock = options.clock();
       try (ActivationKey activation =
-              license.activate(manifest, bundle.signer(), deviceKey.get(), clock.instant());
+              license.activate(manifest, bundle.signer(), deviceKey.load(), clock.instant());
           ContentKey content = ContentKey.derive(activation, manifest.bundleId());
           Buffers buffers = new Buffers()) {
         RunMeter meter = RunMeter.of(license, activation, clock, options.stateFolder());
-        TensorIndex index = Payload.index(bundle, content, buffers);
-        Engine engine =
-            EngineBuilder.build(bundle, content, index, environment, options.session(), buffers);
+        Payload payload = new Payload(bundle, content, buffers);
+        EngineBuilder builder =
+            new EngineBuilder(payload, payload.index(), environment, options.session());
+        Engine engine = builder.build(manifest);
         return new ProtectedModel(engine, manifest, bundle.signer(), license, meter);
       }
     }

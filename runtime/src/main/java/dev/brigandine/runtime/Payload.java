@@ -8,31 +8,52 @@ import dev.brigandine.bundle.SectionInfo;
 import dev.brigandine.bundle.TensorIndex;
 import java.nio.ByteBuffer;
 
-/** Sections of a bundle, decrypted into memory outside the heap. */
+/** Sections of a bundle, decrypted into memory outside the heap. Safe for several threads. */
 final class Payload {
   private static final String INDEX = "tensors";
 
-  private Payload() {}
+  private final Bundle bundle;
+  private final ContentKey key;
+  private final Buffers buffers;
 
-  static TensorIndex index(Bundle bundle, ContentKey key, Buffers buffers) {
-    ByteBuffer json = decrypt(bundle, key, INDEX, buffers);
+  Payload(Bundle bundle, ContentKey key, Buffers buffers) {
+    this.bundle = bundle;
+    this.key = key;
+    this.buffers = buffers;
+  }
+
+  TensorIndex index() {
+    ByteBuffer json = checked(INDEX);
     try {
       return TensorIndex.parse(json);
     } finally {
-      buffers.giveBack(json);
+      giveBack(json);
     }
   }
 
-  /** The decrypted section, from position to limit; the caller gives it back. */
-  static ByteBuffer decrypt(Bundle bundle, ContentKey key, String name, Buffers buffers) {
-    SectionInfo section = section(bundle, name);
+  /** The decrypted section, from position to limit, its digest checked; to be given back. */
+  ByteBuffer checked(String name) {
+    SectionInfo section = section(name);
     ByteBuffer plain = buffers.take(section.plainLength());
     bundle.decrypt(section, key, plain);
     plain.flip();
     return plain;
   }
 
-  private static SectionInfo section(Bundle bundle, String name) {
+  /** The same, but the index's digest of it is still to be checked. */
+  ByteBuffer unchecked(String name) {
+    SectionInfo section = section(name);
+    ByteBuffer plain = buffers.take(section.plainLength());
+    bundle.decryptChunks(section, key, plain);
+    plain.flip();
+    return plain;
+  }
+
+  void giveBack(ByteBuffer plain) {
+    buffers.giveBack(plain);
+  }
+
+  private SectionInfo section(String name) {
     for (SectionInfo section : bundle.manifest().sections()) {
       if (section.name().equals(name)) {
         return section;

@@ -44,7 +44,13 @@ public final class SessionOptions {
   /** See {@link OrtSession.SessionOptions#setIntraOpNumThreads}. */
   public SessionOptions setIntraOpNumThreads(int threads) {
     requireNotNegative("intra-op threads", threads);
-    return add(o -> o.setIntraOpNumThreads(threads));
+    return add(
+        new Setting() { // not a lambda: the commonest setting is on the way to the first answer
+          @Override
+          public void apply(OrtSession.SessionOptions options) throws OrtException {
+            options.setIntraOpNumThreads(threads);
+          }
+        });
   }
 
   /** See {@link OrtSession.SessionOptions#setInterOpNumThreads}. */

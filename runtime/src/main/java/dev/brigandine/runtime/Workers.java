@@ -4,8 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A bounded number of short-lived daemon threads over numbered tasks, the caller being one of them.
- * Not an executor: it lives for a fraction of a second, at the moment when every class loaded
- * counts.
+ * Not an executor, for the reason {@link Background} gives.
  */
 final class Workers {
   /** One numbered task. */
@@ -13,56 +12,69 @@ final class Workers {
     void run(int index);
   }
 
-  private Workers() {}
+  private final int count;
+  private final Task task;
+  private final AtomicInteger next = new AtomicInteger();
+  private Throwable failure;
+
+  private Workers(int count, Task task) {
+    this.count = count;
+    this.task = task;
+  }
 
   /**
    * Runs all tasks, then throws the first failure if there was one; no new task starts after it.
    */
   static void forEach(int count, int workers, Task task) {
-    AtomicInteger next = new AtomicInteger();
-    Throwable[] failure = new Throwable[1];
-    Runnable loop =
-        () -> {
-          int index;
-          while ((index = next.getAndIncrement()) < count) {
-            try {
-              task.run(index);
-            } catch (Throwable e) {
-              synchronized (failure) {
-                if (failure[0] == null) {
-                  failure[0] = e;
-                }
-              }
-              next.set(count);
-            }
-          }
-        };
-    Thread[] helpers = new Thread[Math.max(0, Math.min(workers, count) - 1)];
+    new Workers(count, task).run(Math.min(workers, count) - 1);
+  }
+
+  private void run(int helperCount) {
+    Helper[] helpers = new Helper[Math.max(0, helperCount)];
     for (int i = 0; i < helpers.length; i++) {
-      helpers[i] = new Thread(loop, "brigandine-decrypt-" + i);
-      helpers[i].setDaemon(true);
+      helpers[i] = new Helper(this, i);
       helpers[i].start();
     }
-    loop.run();
-    boolean interrupted = false;
-    for (Thread helper : helpers) {
-      while (true) {
-        try {
-          helper.join();
-          break;
-        } catch (InterruptedException e) {
-          interrupted = true;
+    work();
+    for (Helper helper : helpers) {
+      helper.await();
+    }
+    if (failure instanceof RuntimeException e) {
+      throw e;
+    }
+    if (failure instanceof Error e) {
+      throw e;
+    }
+  }
+
+  private void work() {
+    int index;
+    while ((index = next.getAndIncrement()) < count) {
+      try {
+        task.run(index);
+      } catch (Throwable e) {
+        synchronized (this) {
+          if (failure == null) {
+            failure = e;
+          }
         }
+        next.set(count);
       }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+  }
+
+  private static final class Helper extends Background<Void> {
+    private final Workers workers;
+
+    Helper(Workers workers, int number) {
+      super("brigandine-worker-" + number);
+      this.workers = workers;
     }
-    if (failure[0] instanceof RuntimeException e) {
-      throw e;
-    }
-    if (failure[0] instanceof Error e) {
-      throw e;
+
+    @Override
+    Void make() {
+      workers.work();
+      return null;
     }
   }
 }

@@ -175,4 +175,52 @@ final class BranchModels {
                 .addOutput(value("second", FLOAT, 20, 20)))
         .build();
   }
+
+  /** ONNX Runtime packs the weights of an LSTM if they are near, and that shows in last bits. */
+  static ModelProto deep() {
+    GraphProto.Builder inner =
+        graph(
+                "inner",
+                constant(floats("r", 51, 1, 256, 64)),
+                node(
+                    "LSTM",
+                    List.of("x", "w", "r", "b"),
+                    List.of("", "hidden", "cell"),
+                    attribute("hidden_size", 64)),
+                node("MatMul", List.of("hidden", "r2"), List.of("z")))
+            .addInitializer(floats("w", 50, 1, 256, 64))
+            .addInitializer(floats("b", 52, 1, 512))
+            .addInitializer(floats("r2", 53, 64, 64))
+            .addInitializer(floats("plain", 54, 64))
+            .addOutput(value("z", FLOAT, 1, 1, 64))
+            .addOutput(value("cell", FLOAT, 1, 1, 64))
+            .addOutput(value("plain", FLOAT, 64));
+    GraphProto.Builder outer =
+        graph(
+                "outer",
+                node(
+                    "If",
+                    List.of("choice"),
+                    List.of("p", "q", "s"),
+                    attribute("then_branch", inner),
+                    attribute("else_branch", inner)))
+            .addOutput(value("p", FLOAT, 1, 1, 64))
+            .addOutput(value("q", FLOAT, 1, 1, 64))
+            .addOutput(value("s", FLOAT, 64));
+    return model(
+            graph(
+                    "deep",
+                    node(
+                        "If",
+                        List.of("choice"),
+                        List.of("y", "c", "t"),
+                        attribute("then_branch", outer),
+                        attribute("else_branch", outer)))
+                .addInput(value("choice", BOOL))
+                .addInput(value("x", FLOAT, 7, 1, 64))
+                .addOutput(value("y", FLOAT, 1, 1, 64))
+                .addOutput(value("c", FLOAT, 1, 1, 64))
+                .addOutput(value("t", FLOAT, 64)))
+        .build();
+  }
 }

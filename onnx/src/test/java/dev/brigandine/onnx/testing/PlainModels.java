@@ -258,6 +258,23 @@ final class PlainModels {
         .build();
   }
 
+  static ModelProto past() {
+    return model(
+            graph(
+                    "past",
+                    node(
+                        "Concat",
+                        List.of("past_key", "key"),
+                        List.of("present_key"),
+                        attribute("axis", 2)),
+                    node("MatMul", List.of("present_key", "w"), List.of("y")))
+                .addInitializer(floats("w", 26, 8, 16))
+                .addInput(value("past_key", FLOAT, "batch", 2, "past_sequence_length", 8))
+                .addInput(value("key", FLOAT, "batch", 2, "sequence_length", 8))
+                .addOutput(value("y", FLOAT, "batch", 2, "total", 16)))
+        .build();
+  }
+
   static ModelProto strings() {
     TensorProto known =
         TensorProto.newBuilder()

@@ -35,6 +35,8 @@ public enum TestModel {
   READ_AT_LOAD(PlainModels::readAtLoad),
   /** Token ids that look up rows. */
   EMBEDDING(PlainModels::embedding),
+  /** An input that may be empty, as a decoder's cache is at first. */
+  PAST(PlainModels::past),
   /** Strings in, as constants, and out. */
   STRINGS(PlainModels::strings),
   /** A small convolution with batch normalization, which ONNX Runtime fuses. */
@@ -54,7 +56,9 @@ public enum TestModel {
   /** Weights in the body of a Scan. */
   SCAN(BranchModels::scan),
   /** Subgraphs within subgraphs that give the same name to different weights. */
-  SHADOWED(BranchModels::shadowed);
+  SHADOWED(BranchModels::shadowed),
+  /** A recurrent layer in an If within an If. */
+  DEEP(BranchModels::deep);
 
   private final Supplier<ModelProto> maker;
 
