@@ -27,7 +27,6 @@ final class GraphIndex {
   private final Map<String, Integer> definitions = new HashMap<>();
   private final Map<String, NodeProto> makers = new HashMap<>();
   private final Map<String, TensorProto> constants = new HashMap<>();
-  private final Set<String> outputs = new HashSet<>();
   private final Set<String> functions = new HashSet<>();
   private final Set<String> taken = new HashSet<>();
   private final Map<String, Integer> suffixes = new HashMap<>();
@@ -41,11 +40,6 @@ final class GraphIndex {
 
   List<Use> uses(String name) {
     return uses.getOrDefault(name, List.of());
-  }
-
-  /** Whether nothing at all reads the value. */
-  boolean isUnused(String name) {
-    return !uses.containsKey(name) && !outputs.contains(name);
   }
 
   /** In how many graphs the name is given to a value. */
@@ -116,7 +110,6 @@ final class GraphIndex {
       }
     }
     for (ValueInfoProto output : graph.getOutputList()) {
-      outputs.add(output.getName());
       taken.add(output.getName());
     }
     for (String name : defined) {

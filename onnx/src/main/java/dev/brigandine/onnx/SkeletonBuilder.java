@@ -39,7 +39,10 @@ final class SkeletonBuilder {
     this.rules = new KeepRules(index);
     this.reshapes = hasReshape(source.proto());
     ModelProto.Builder out = source.proto().toBuilder();
-    GraphProto.Builder graph = graph(source.proto().getGraph(), null);
+    GraphProto main = source.proto().getGraph();
+    Scope scope = new Scope(null, main);
+    GraphProto.Builder graph = graph(main, scope);
+    dropUnused(scope.reached(), graph);
     graph.addAllInitializer(stubs);
     out.setGraph(graph);
     for (int i = 0; i < out.getFunctionsCount(); i++) {
@@ -69,8 +72,23 @@ final class SkeletonBuilder {
                     && set.getVersion() >= 5);
   }
 
-  private GraphProto.Builder graph(GraphProto graph, Scope outer) throws IOException {
-    Scope scope = new Scope(outer, graph);
+  /**
+   * Drops weights that nothing uses. ONNX Runtime does so itself when it loads a model, and then
+   * takes no data for them. An input that had its value from one would now be missing it.
+   */
+  private void dropUnused(Set<String> used, GraphProto.Builder main) {
+    Set<String> unused = new HashSet<>();
+    weights.forEach(weight -> unused.add(weight.name()));
+    unused.removeAll(used);
+    main.getOutputList().forEach(output -> unused.remove(output.getName()));
+    weights.removeIf(weight -> unused.contains(weight.name()));
+    stubs.removeIf(stub -> unused.contains(stub.getName()));
+    List<ValueInfoProto> inputs = new ArrayList<>(main.getInputList());
+    inputs.removeIf(input -> unused.contains(input.getName()));
+    main.clearInput().addAllInput(inputs);
+  }
+
+  private GraphProto.Builder graph(GraphProto graph, Scope scope) throws IOException {
     Set<String> outputs = new HashSet<>();
     graph.getOutputList().forEach(output -> outputs.add(output.getName()));
     GraphProto.Builder out =
@@ -136,9 +154,6 @@ final class SkeletonBuilder {
           "split it along one axis; onnx runtime's java api takes no larger tensor");
     }
     TensorData data = tensors.data(tensor);
-    if (index.isUnused(name)) {
-      return true;
-    }
     long[] shape = tensor.getDimsList().stream().mapToLong(Long::longValue).toArray();
     long[] stored = !scope.isMain() && reshapes ? other(shape) : shape;
     String moved = move(name, scope, outputs, out, shape, stored);
@@ -173,12 +188,14 @@ final class SkeletonBuilder {
       scope.define(name, local);
       out.addInitializer(dims(dims, shape));
       out.addNode(operator("Reshape", local, moved, dims));
+      scope.reached().add(moved);
       return moved;
     }
     scope.define(name, moved);
     if (isOutput) {
       // A subgraph cannot give out a value of the graph around it.
       out.addNode(operator("Identity", name, moved));
+      scope.reached().add(moved);
     }
     return moved;
   }
@@ -280,7 +297,7 @@ final class SkeletonBuilder {
   }
 
   private GraphProto body(GraphProto graph, Scope scope) throws IOException {
-    return scope == null ? functionGraph(graph) : graph(graph, scope).build();
+    return scope == null ? functionGraph(graph) : graph(graph, new Scope(scope, graph)).build();
   }
 
   private FunctionProto function(FunctionProto function) throws IOException {

@@ -194,13 +194,31 @@ final class PlainModels {
   }
 
   static ModelProto unusedWeight() {
+    // Here the name of a weight that is not used outside is given to one that is used.
+    GraphProto.Builder branch =
+        graph("branch", node("Neg", List.of("idle"), List.of("result")))
+            .addInitializer(floats("idle", 27, 20, 20))
+            .addOutput(value("result", FLOAT, 20, 20));
     ModelProto.Builder model = mlp().toBuilder();
     model
         .getGraphBuilder()
         .addInitializer(floats("idle", 10, 20, 20))
+        .addInitializer(floats("idle input", 28, 20, 20))
+        .addInput(value("idle input", FLOAT, 20, 20))
         .addNode(0, constant(floats("idle too", 11, 20, 20)))
         .addNode(1, constant(floats("nearly idle", 12, 20, 20)))
-        .addNode(2, node("Relu", List.of("nearly idle"), List.of("to nowhere")));
+        .addNode(2, node("Relu", List.of("nearly idle"), List.of("to nowhere")))
+        .addInitializer(longs("yes", new long[] {1}))
+        .addNode(3, node("Cast", List.of("yes"), List.of("choice"), attribute("to", Protos.BOOL)))
+        .addNode(
+            4,
+            node(
+                "If",
+                List.of("choice"),
+                List.of("chosen"),
+                attribute("then_branch", branch),
+                attribute("else_branch", branch)))
+        .addOutput(value("chosen", FLOAT, 20, 20));
     return model.build();
   }
 
