@@ -58,15 +58,16 @@ final class PartBuilder {
           new Workers.Task() {
             @Override
             public void run(int i) {
-              // The graph is parsed by ONNX Runtime, so it is checked before anybody sees it.
-              plain[i] = i == 0 ? payload.checked(names[i]) : payload.unchecked(names[i]);
+              // The graph is parsed by ONNX Runtime, so it is checked before anybody sees it. With
+              // no
+              // thread to spare for the weights, checking them on the way costs least.
+              boolean now = i == 0 || workers == 1;
+              plain[i] = now ? payload.checked(names[i]) : payload.unchecked(names[i]);
             }
           });
-      if (workers == 1) {
-        checkDigests(1);
-        return session(environment.get(), options, chained);
-      }
-      return sessionWhileChecking(environment, options, chained);
+      return workers == 1
+          ? session(environment.get(), options, chained)
+          : sessionWhileChecking(environment, options, chained);
     } finally {
       for (ByteBuffer buffer : plain) {
         if (buffer != null) {
@@ -83,7 +84,7 @@ final class PartBuilder {
         new Background<>("brigandine-digest") {
           @Override
           Boolean make() {
-            checkDigests(workers - 1);
+            checkDigests();
             return true;
           }
         };
@@ -104,10 +105,10 @@ final class PartBuilder {
     }
   }
 
-  private void checkDigests(int threads) {
+  private void checkDigests() {
     Workers.forEach(
         names.length - 1,
-        threads,
+        workers - 1,
         new Workers.Task() {
           @Override
           public void run(int i) {
