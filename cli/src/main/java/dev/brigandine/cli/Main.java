@@ -76,6 +76,9 @@ public final class Main {
     if (e instanceof MissingParameterException) {
       text = text.replace("Missing required", "missing").replace("Missing", "missing");
     }
+    // picocli speaks of Java's types.
+    text = text.replaceAll("is not an? (long|int)\\b", "is no whole number, or too large");
+    text = text.replaceAll("is not a double\\b", "is no number");
     int end = text.indexOf('\n');
     text = end < 0 ? text : text.substring(0, end).strip();
     boolean word = text.length() > 1 && Character.isLowerCase(text.charAt(1));

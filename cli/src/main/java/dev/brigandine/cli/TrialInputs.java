@@ -12,7 +12,6 @@ import dev.brigandine.onnx.SampleInputs;
 import dev.brigandine.onnx.SampleTensor;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -41,10 +40,9 @@ final class TrialInputs {
   static TrialInputs ofFile(Terminal terminal, Path file, OnnxModel model) throws IOException {
     List<TensorSpec> declared =
         model.inputs().stream().map(v -> new TensorSpec(v.name(), v.type(), v.shape())).toList();
-    List<BenchInput> inputs = new ArrayList<>();
-    for (Tensor tensor : TensorFile.read(file, declared)) {
-      inputs.add(input(tensor));
-    }
+    List<Tensor> tensors = TensorFile.read(file, declared);
+    GivenInputs.check(tensors, declared);
+    List<BenchInput> inputs = tensors.stream().map(TrialInputs::input).toList();
     terminal.say("with the inputs of " + file);
     return new TrialInputs(inputs, null, 0);
   }

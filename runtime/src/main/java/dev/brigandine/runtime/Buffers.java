@@ -20,7 +20,7 @@ final class Buffers implements AutoCloseable {
 
   /** A buffer of at least {@code length} bytes, limited to that; what it holds is undefined. */
   ByteBuffer take(long length) {
-    if (length > Integer.MAX_VALUE - 64) {
+    if (length > Integer.MAX_VALUE) {
       throw new BrigandineException(ErrorCode.TAMPERED, "a section is larger than 2 GiB");
     }
     synchronized (this) {

@@ -170,8 +170,16 @@ final class ChainEngine implements Engine {
 
   @Override
   public void close() throws OrtException {
+    OrtException failure = null;
     for (OrtSession part : parts) {
-      part.close();
+      try {
+        part.close();
+      } catch (OrtException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 }

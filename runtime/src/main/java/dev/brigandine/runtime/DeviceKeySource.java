@@ -1,20 +1,29 @@
 package dev.brigandine.runtime;
 
+import dev.brigandine.bundle.ActivationKey;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.bundle.Manifest;
+import dev.brigandine.bundle.SignerId;
 import dev.brigandine.license.DeviceKey;
+import dev.brigandine.license.License;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.function.Supplier;
 
-/** Where the device key comes from; it is loaded only once bundle and licence have been read. */
+/**
+ * Where the device key comes from. It is loaded only once bundle and licence have been read, and
+ * wiped when the licence is open, unless it is the caller's.
+ */
 abstract class DeviceKeySource {
-  abstract DeviceKey load();
+  /** Opens the licence with the key. */
+  abstract ActivationKey activate(License license, Manifest manifest, SignerId signer, Instant now);
 
   static DeviceKeySource of(DeviceKey key) {
     return new DeviceKeySource() {
       @Override
-      DeviceKey load() {
-        return key;
+      ActivationKey activate(License license, Manifest manifest, SignerId signer, Instant now) {
+        return license.activate(manifest, signer, key, now);
       }
     };
   }
@@ -23,8 +32,10 @@ abstract class DeviceKeySource {
   static DeviceKeySource file(Path path) {
     return new DeviceKeySource() {
       @Override
-      DeviceKey load() {
-        return DeviceKey.load(path, new NoPassphrase(path));
+      ActivationKey activate(License license, Manifest manifest, SignerId signer, Instant now) {
+        try (DeviceKey key = DeviceKey.load(path, new NoPassphrase(path))) {
+          return license.activate(manifest, signer, key, now);
+        }
       }
     };
   }

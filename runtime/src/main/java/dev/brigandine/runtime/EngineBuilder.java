@@ -3,6 +3,8 @@ package dev.brigandine.runtime;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.brigandine.bundle.BrigandineException;
+import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.bundle.Manifest;
 import dev.brigandine.bundle.TensorIndex;
 import java.util.Arrays;
@@ -28,15 +30,46 @@ final class EngineBuilder {
 
   Engine build(Manifest manifest) {
     List<TensorIndex.Part> parts = index.parts();
+    if (parts.isEmpty()) {
+      throw new BrigandineException(
+          ErrorCode.TAMPERED,
+          "the tensor index has no graph",
+          "the bundle was written by a faulty program");
+    }
     int processors = Runtime.getRuntime().availableProcessors();
     try {
       if (parts.size() == 1) {
         PartBuilder whole = new PartBuilder(payload, index, parts.get(0), processors);
-        return new SessionEngine(whole.build(environment, options, false));
+        return engine(List.of(whole.build(environment, options, false)), manifest);
       }
-      return new ChainEngine(chain(parts, processors), manifest.inputs(), manifest.outputs());
+      return engine(chain(parts, processors), manifest);
     } catch (OrtException e) {
       throw Engine.failure("making the session", e);
+    }
+  }
+
+  /** Takes the sessions over, and closes them if it can't. */
+  private static Engine engine(List<OrtSession> sessions, Manifest manifest) throws OrtException {
+    boolean done = false;
+    try {
+      Engine engine =
+          sessions.size() == 1
+              ? new SessionEngine(sessions.get(0))
+              : new ChainEngine(sessions, manifest.inputs(), manifest.outputs());
+      done = true;
+      return engine;
+    } finally {
+      if (!done) {
+        closeAll(sessions);
+      }
+    }
+  }
+
+  private static void closeAll(List<OrtSession> sessions) throws OrtException {
+    for (OrtSession session : sessions) {
+      if (session != null) {
+        session.close();
+      }
     }
   }
 
@@ -62,11 +95,7 @@ final class EngineBuilder {
       return Arrays.asList(made);
     } finally {
       if (!done) {
-        for (OrtSession session : made) {
-          if (session != null) {
-            session.close();
-          }
-        }
+        closeAll(Arrays.asList(made));
       }
     }
   }

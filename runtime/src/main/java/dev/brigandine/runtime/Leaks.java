@@ -25,6 +25,10 @@ final class Leaks {
 
   static void refuseConfigEntry(String key) {
     refuse(key, CONFIG_WORDS, "config entry");
+    if (key.toLowerCase(Locale.ROOT).startsWith("ep.")) {
+      // ONNX Runtime's own way to hand an option to a provider: "ep.<provider>.<option>".
+      refuse(key, PROVIDER_WORDS, "config entry");
+    }
   }
 
   static Map<String, String> refuseProviderOptions(Map<String, String> options) {

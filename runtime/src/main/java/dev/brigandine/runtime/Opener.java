@@ -1,6 +1,7 @@
 package dev.brigandine.runtime;
 
 import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
 import dev.brigandine.bundle.ActivationKey;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.Bundle;
@@ -38,16 +39,35 @@ final class Opener {
       License license = License.load(licencePath, Crypto.best().providerOrNull());
       Clock clock = options.clock();
       try (ActivationKey activation =
-              license.activate(manifest, bundle.signer(), deviceKey.load(), clock.instant());
+              deviceKey.activate(license, manifest, bundle.signer(), clock.instant());
           ContentKey content = ContentKey.derive(activation, manifest.bundleId());
           Buffers buffers = new Buffers()) {
-        RunMeter meter = RunMeter.of(license, activation, clock, options.stateFolder());
         Payload payload = new Payload(bundle, content, buffers);
         EngineBuilder builder =
             new EngineBuilder(payload, payload.index(), environment, options.session());
         Engine engine = builder.build(manifest);
-        return new ProtectedModel(engine, manifest, bundle.signer(), license, meter);
+        boolean done = false;
+        try {
+          // Last, since it holds a key until the model is closed.
+          RunMeter meter = RunMeter.of(license, activation, clock, options.stateFolder());
+          ProtectedModel model =
+              new ProtectedModel(engine, manifest, bundle.signer(), license, meter);
+          done = true;
+          return model;
+        } finally {
+          if (!done) {
+            close(engine);
+          }
+        }
       }
+    }
+  }
+
+  private static void close(Engine engine) {
+    try {
+      engine.close();
+    } catch (OrtException e) {
+      throw Engine.failure("closing the model", e);
     }
   }
 

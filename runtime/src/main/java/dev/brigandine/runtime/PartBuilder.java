@@ -146,12 +146,14 @@ final class PartBuilder {
     ByteBuffer section = section(entry.section());
     OnnxJavaType type = ElementTypes.of(entry.type());
     long[] shape = new long[entry.shape().size()];
+    boolean fits = entry.offset() <= section.limit() - entry.length();
     long bytes = type.size;
     for (int i = 0; i < shape.length; i++) {
       shape[i] = entry.shape().get(i);
-      bytes = shape[i] == 0 || bytes <= Long.MAX_VALUE / shape[i] ? bytes * shape[i] : -1;
+      fits &= shape[i] > 0 && bytes <= section.limit() / shape[i];
+      bytes *= fits ? shape[i] : 0;
     }
-    if (bytes != entry.length() || entry.offset() > section.limit() - entry.length()) {
+    if (!fits || bytes != entry.length()) {
       throw new BrigandineException(
           ErrorCode.TAMPERED, "a weight does not lie within its section", "get the bundle again");
     }

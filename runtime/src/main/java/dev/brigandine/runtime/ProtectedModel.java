@@ -180,12 +180,19 @@ public final class ProtectedModel implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      meter.close();
       try {
-        engine.close();
-      } catch (OrtException e) {
-        throw Engine.failure("closing the model", e);
+        meter.close();
+      } finally {
+        closeEngine();
       }
+    }
+  }
+
+  private void closeEngine() {
+    try {
+      engine.close();
+    } catch (OrtException e) {
+      throw Engine.failure("closing the model", e);
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,11 +103,12 @@ final class RunCounter implements AutoCloseable {
           write(channel, used + delta);
           return delta;
         }
-      } catch (IOException e) {
+      } catch (IOException | OverlappingFileLockException e) {
         throw new BrigandineException(
             ErrorCode.IO,
             "the count of runs cannot be kept in " + file.getParent(),
-            "the licence counts runs; make that folder writable or name another one");
+            "the licence counts runs; make that folder writable or name another one",
+            e);
       }
     }
   }

@@ -18,6 +18,7 @@ final class RunMeter implements AutoCloseable {
   private final License license;
   private final RunCounter counter;
   private long left;
+  private boolean closed;
 
   private RunMeter(License license, Clock clock, RunCounter counter) {
     this.license = license;
@@ -50,6 +51,10 @@ final class RunMeter implements AutoCloseable {
   }
 
   private synchronized void take() {
+    if (closed) {
+      // A run that raced with close: the counter's key is wiped, so nothing can be counted now.
+      throw new IllegalStateException("the model is closed");
+    }
     if (left == 0) {
       left = counter.reserve();
     }
@@ -59,10 +64,13 @@ final class RunMeter implements AutoCloseable {
   /** Gives back what is left of the block. */
   @Override
   public synchronized void close() {
-    if (counter != null) {
-      counter.giveBack(left);
-      left = 0;
-      counter.close();
+    if (counter != null && !closed) {
+      closed = true;
+      try {
+        counter.giveBack(left);
+      } finally {
+        counter.close();
+      }
     }
   }
 }

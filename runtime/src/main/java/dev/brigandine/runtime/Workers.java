@@ -33,11 +33,19 @@ final class Workers {
     Helper[] helpers = new Helper[Math.max(0, helperCount)];
     for (int i = 0; i < helpers.length; i++) {
       helpers[i] = new Helper(this, i);
-      helpers[i].start();
+      try {
+        helpers[i].start();
+      } catch (OutOfMemoryError e) {
+        // The machine gives no more threads. Those there are do all the work; leaving now would
+        // leave them writing to memory that the caller wipes.
+        break;
+      }
     }
     work();
     for (Helper helper : helpers) {
-      helper.await();
+      if (helper != null) {
+        helper.await();
+      }
     }
     if (failure instanceof RuntimeException e) {
       throw e;
