@@ -5,7 +5,6 @@ import dev.brigandine.bundle.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
-import java.security.Key;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -32,7 +31,6 @@ final class ContentEncryption {
    * @return the content, or null if the key does not fit or the text was altered
    */
   static byte[] open(String[] parts, byte[] kek, int maxPlain, String what, Jca jca) {
-    Key contentKey = null;
     byte[] raw = null;
     try {
       byte[] wrapped = Base64Url.decode(parts[1], WRAPPED, what + "'s encrypted key");
@@ -44,11 +42,8 @@ final class ContentEncryption {
       byte[] text = Base64Url.decode(parts[3], what + "'s ciphertext");
       byte[] tag = Base64Url.decode(parts[4], TAG, what + "'s tag");
 
-      Cipher unwrap = jca.cipher("AESWrap");
-      unwrap.init(Cipher.UNWRAP_MODE, new SecretKeySpec(kek, "AES"));
-      contentKey = unwrap.unwrap(wrapped, "AES", Cipher.SECRET_KEY);
-      raw = contentKey.getEncoded();
-      if (raw.length != 32) {
+      raw = AesKeyUnwrap.unwrap(kek, wrapped, jca);
+      if (raw == null) {
         return null;
       }
       Cipher gcm = jca.cipher("AES/GCM/NoPadding");

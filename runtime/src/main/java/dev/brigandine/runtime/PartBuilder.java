@@ -52,15 +52,16 @@ final class PartBuilder {
   OrtSession build(Background<OrtEnvironment> environment, SessionOptions options, boolean chained)
       throws OrtException {
     try {
+      // ONNX Runtime's library is what takes longest to load: it keeps a processor to itself.
+      int decryptors = environment.isAlive() ? Math.max(1, workers - 1) : workers;
       Workers.forEach(
           names.length,
-          workers,
+          decryptors,
           new Workers.Task() {
             @Override
             public void run(int i) {
               // The graph is parsed by ONNX Runtime, so it is checked before anybody sees it. With
-              // no
-              // thread to spare for the weights, checking them on the way costs least.
+              // no thread to spare for the weights, checking them on the way costs least.
               boolean now = i == 0 || workers == 1;
               plain[i] = now ? payload.checked(names[i]) : payload.unchecked(names[i]);
             }
