@@ -38,8 +38,15 @@ final class Cobblestone implements AutoCloseable {
   private final byte[] nonce = new byte[NONCE];
   private final byte[] commitment;
 
-  private Cobblestone(Cipher cipher, byte[] derived) {
+  /** For one chunk each, or null where the cipher works in direct buffers. */
+  private final byte[] heapSealed;
+
+  private final byte[] heapPlain;
+
+  private Cobblestone(Cipher cipher, boolean onHeap, byte[] derived) {
     this.cipher = cipher;
+    this.heapSealed = onHeap ? new byte[SEALED_CHUNK] : null;
+    this.heapPlain = onHeap ? new byte[CHUNK] : null;
     this.key = new SecretKeySpec(derived, 0, KEY, "AES");
     this.baseNonce = Arrays.copyOfRange(derived, KEY, KEY + NONCE);
     this.commitment = Arrays.copyOfRange(derived, KEY + NONCE, derived.length);
@@ -63,7 +70,10 @@ final class Cobblestone implements AutoCloseable {
     System.arraycopy(salt, 0, info, label.length, SALT);
     System.arraycopy(context, 0, info, label.length + SALT, context.length);
     byte[] derived = new Hkdf(crypto.hmacSha512()).expand(inputKey, info, KEY + NONCE + COMMITMENT);
-    Cobblestone message = new Cobblestone(crypto.aesGcm(), derived);
+    // The JDK's cipher takes direct buffers through arrays of its own, and leaves each of them
+    // behind with plaintext in it; two of ours can be wiped.
+    boolean onHeap = crypto.providerOrNull() == null;
+    Cobblestone message = new Cobblestone(crypto.aesGcm(), onHeap, derived);
     Arrays.fill(derived, (byte) 0);
     return message;
   }
@@ -95,7 +105,13 @@ final class Cobblestone implements AutoCloseable {
   boolean open(long number, ByteBuffer sealed, ByteBuffer plain) {
     try {
       init(Cipher.DECRYPT_MODE, number);
-      cipher.doFinal(sealed, plain);
+      if (heapPlain == null) {
+        cipher.doFinal(sealed, plain);
+      } else {
+        int n = sealed.remaining();
+        sealed.get(heapSealed, 0, n);
+        plain.put(heapPlain, 0, cipher.doFinal(heapSealed, 0, n, heapPlain, 0));
+      }
       return true;
     } catch (GeneralSecurityException e) {
       return false;
@@ -116,6 +132,9 @@ final class Cobblestone implements AutoCloseable {
     Arrays.fill(baseNonce, (byte) 0);
     Arrays.fill(nonce, (byte) 0);
     Arrays.fill(commitment, (byte) 0);
+    if (heapPlain != null) {
+      Arrays.fill(heapPlain, (byte) 0);
+    }
   }
 
   /** Length of the encrypted message, in bytes. */

@@ -46,13 +46,20 @@ public record PlainDigest(String section, byte[] sha256) {
     MessageDigest digest = Crypto.best().sha256();
     ByteBuffer rest = plain.duplicate();
     byte[] copy = new byte[Math.min(COPY, rest.remaining())];
-    while (rest.hasRemaining()) {
-      int n = Math.min(copy.length, rest.remaining());
-      rest.get(copy, 0, n);
-      digest.update(copy, 0, n);
+    byte[] found;
+    try {
+      while (rest.hasRemaining()) {
+        int n = Math.min(copy.length, rest.remaining());
+        rest.get(copy, 0, n);
+        digest.update(copy, 0, n);
+      }
+      found = digest.digest();
+    } finally {
+      Arrays.fill(copy, (byte) 0);
+      // Or the JDK's keeps its last block until it is used again.
+      digest.reset();
     }
-    Arrays.fill(copy, (byte) 0);
-    if (!MessageDigest.isEqual(digest.digest(), sha256)) {
+    if (!MessageDigest.isEqual(found, sha256)) {
       throw new BrigandineException(
           ErrorCode.TAMPERED,
           "section " + section + " does not have the digest that the tensor index tells",

@@ -195,7 +195,9 @@ public final class Splitter {
     }
     List<String> inputs = new ArrayList<>();
     for (ValueInfoProto input : graph.getInputList()) {
-      if (read.contains(input.getName())) {
+      // One that nobody reads is the first part's, so that the model still takes it.
+      boolean idle = from == 0 && !lastRead.containsKey(input.getName());
+      if (read.contains(input.getName()) || idle && !initializers.contains(input.getName())) {
         part.addInput(input);
         if (!initializers.contains(input.getName())) {
           inputs.add(input.getName());

@@ -30,11 +30,17 @@ import java.util.function.LongConsumer;
  * bundle whole or not at all. Needs memory for the graph and one buffer, however large the model.
  */
 public final class Protector {
-  /** Below this, a second copy of the weights while the session is made is no burden. */
-  private static final long SPLIT_FROM = 512L << 20;
-
-  /** Two parts are made at a time, so four times this is what opening needs beyond the model. */
-  private static final long PART_BYTES = 96L << 20;
+  /**
+   * When a model is split in parts, and how large they get.
+   *
+   * @param from bytes of weights below which a second copy of them, while the session is made, is
+   *     no burden
+   * @param partBytes of weights in a part; two are made at a time, so four times this is what
+   *     opening needs beyond the model
+   */
+  record Split(long from, long partBytes) {
+    static final Split DEFAULT = new Split(512L << 20, 96L << 20);
+  }
 
   private Protector() {}
 
@@ -51,20 +57,42 @@ public final class Protector {
    */
   public static ProtectReport protect(
       Path model, Path target, VendorKey key, ProtectOptions options, LongConsumer done) {
+    return protect(model, target, key, options, done, Split.DEFAULT);
+  }
+
+  static ProtectReport protect(
+      Path model,
+      Path target,
+      VendorKey key,
+      ProtectOptions options,
+      LongConsumer done,
+      Split split) {
     try {
-      return seal(OnnxModel.read(model), target, key, options, done);
+      return seal(OnnxModel.read(model), target, key, options, done, split);
     } catch (OnnxException e) {
-      throw new BrigandineException(
-          ErrorCode.MODEL_UNREADABLE, e.getMessage(), e.hint().orElse(null), e);
+      throw unreadable(e);
+    } catch (BrigandineException e) {
+      // Weights are read while the bundle is written; a fault of theirs is not the target's.
+      throw e.getCause() instanceof OnnxException cause ? unreadable(cause) : e;
     }
   }
 
+  private static BrigandineException unreadable(OnnxException e) {
+    return new BrigandineException(
+        ErrorCode.MODEL_UNREADABLE, e.getMessage(), e.hint().orElse(null), e);
+  }
+
   private static ProtectReport seal(
-      OnnxModel model, Path target, VendorKey key, ProtectOptions options, LongConsumer done)
+      OnnxModel model,
+      Path target,
+      VendorKey key,
+      ProtectOptions options,
+      LongConsumer done,
+      Split split)
       throws OnnxException {
     SecureRandom random = new SecureRandom();
     Skeleton skeleton = Skeleton.of(model);
-    List<SkeletonPart> parts = parts(skeleton);
+    List<SkeletonPart> parts = parts(skeleton, split);
     List<TensorIndex.Part> index = new ArrayList<>();
     List<SectionSource> graphs = new ArrayList<>();
     WeightSections weights = new WeightSections();
@@ -110,14 +138,14 @@ public final class Protector {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
   }
 
-  private static List<SkeletonPart> parts(Skeleton skeleton) {
+  private static List<SkeletonPart> parts(Skeleton skeleton, Split split) {
     long bytes = 0;
     for (Weight weight : skeleton.weights()) {
       bytes += weight.byteLength();
     }
-    return bytes < SPLIT_FROM
+    return bytes < split.from()
         ? Splitter.whole(skeleton)
-        : Splitter.split(skeleton, PART_BYTES, new EngineShapes());
+        : Splitter.split(skeleton, split.partBytes(), new EngineShapes());
   }
 
   private static List<TensorSpec> specs(List<ValueDescription> values) {
