@@ -60,7 +60,7 @@ record BundleFront(
     Manifest manifest = ManifestCodec.parse(json, dataStart);
     runtime(manifest);
     sections(file, manifest, size);
-    return new BundleFront(manifest, signer.signerId(), size, manifestLength, signatureLength);
+    return new BundleFront(manifest, signer.keyId(), size, manifestLength, signatureLength);
   }
 
   private static int length(int value, int max, String what) {

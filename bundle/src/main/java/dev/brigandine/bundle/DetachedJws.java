@@ -37,7 +37,7 @@ final class DetachedJws {
   static byte[] sign(byte[] payload, SigningKey key) {
     P256 point = P256.check(P256.point(key.publicKey()));
     String header =
-        Base64Url.encode(header(point, point.signerId()).getBytes(StandardCharsets.US_ASCII));
+        Base64Url.encode(header(point, point.keyId()).getBytes(StandardCharsets.US_ASCII));
     byte[] start = (header + ".").getBytes(StandardCharsets.US_ASCII);
     byte[] raw;
     try {
@@ -101,7 +101,7 @@ final class DetachedJws {
     if (point == null) {
       throw bad("the signer's key is not a point on P-256");
     }
-    if (!header.equals(header(point, point.signerId()))) {
+    if (!header.equals(header(point, point.keyId()))) {
       throw bad("the signature header is not of the form that the format prescribes");
     }
     return point;
@@ -110,9 +110,9 @@ final class DetachedJws {
   private static String header(P256 point, SignerId id) {
     return new StringBuilder(HEADER)
         .append(BEFORE_X)
-        .append(point.x())
+        .append(Base64Url.encode(point.x()))
         .append(BEFORE_Y)
-        .append(point.y())
+        .append(Base64Url.encode(point.y()))
         .append(BEFORE_KID)
         .append(id.thumbprint())
         .append(AFTER_KID)

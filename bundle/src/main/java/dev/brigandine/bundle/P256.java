@@ -2,20 +2,33 @@ package dev.brigandine.bundle;
 
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.PublicKey;
+import java.security.KeyFactory;
 import java.security.Signature;
+import java.security.SignatureException;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECPoint;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 
-/** A point on P-256 (FIPS 186-5, secp256r1) as a public key, and its ES256 signatures. */
-final class P256 {
-  static final int COORDINATE = 32;
+/**
+ * A public key on P-256 (FIPS 186-5, secp256r1; cofactor 1, so on the curve and not at infinity is
+ * all there is to check), and its ES256 signatures (RFC 7518 section 3.4). No value of this type is
+ * off the curve.
+ */
+public final class P256 {
+  /** Bytes of a coordinate or a private scalar. */
+  public static final int COORDINATE = 32;
+
+  /** The field's prime. */
+  public static final BigInteger PRIME =
+      new BigInteger("ffffffff00000001000000000000000000000000ffffffffffffffffffffffff", 16);
+
+  /** The order of the base point. */
+  public static final BigInteger ORDER =
+      new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
+
   static final int SIGNATURE = 64;
 
-  private static final BigInteger P =
-      new BigInteger("ffffffff00000001000000000000000000000000ffffffffffffffffffffffff", 16);
   private static final BigInteger B =
       new BigInteger("5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b", 16);
 
@@ -58,19 +71,23 @@ final class P256 {
     this.y = y;
   }
 
-  /** The point with these coordinates, or null if it is not on the curve. */
-  static P256 point(byte[] x, byte[] y) {
+  /** The point with these coordinates of 32 bytes, or null if there is none on the curve. */
+  public static P256 point(byte[] x, byte[] y) {
     BigInteger px = new BigInteger(1, x);
     BigInteger py = new BigInteger(1, y);
-    if (px.compareTo(P) >= 0 || py.compareTo(P) >= 0) {
+    if (x.length != COORDINATE
+        || y.length != COORDINATE
+        || px.compareTo(PRIME) >= 0
+        || py.compareTo(PRIME) >= 0) {
       return null;
     }
-    BigInteger right = px.multiply(px).subtract(BigInteger.valueOf(3)).multiply(px).add(B).mod(P);
-    return py.multiply(py).mod(P).equals(right) ? new P256(x.clone(), y.clone()) : null;
+    BigInteger right = px.multiply(px).subtract(BigInteger.valueOf(3)).multiply(px).add(B);
+    boolean on = py.multiply(py).subtract(right).mod(PRIME).signum() == 0;
+    return on ? new P256(x.clone(), y.clone()) : null;
   }
 
   /** The key's point, or null if it is on another curve. */
-  static P256 point(ECPublicKey key) {
+  public static P256 point(ECPublicKey key) {
     ECPoint w = key.getW();
     if (w.equals(ECPoint.POINT_INFINITY)
         || w.getAffineX().signum() < 0
@@ -90,37 +107,65 @@ final class P256 {
     return point;
   }
 
-  String x() {
-    return Base64Url.encode(x);
+  /** The first coordinate, 32 bytes, big-endian. */
+  public byte[] x() {
+    return x.clone();
   }
 
-  String y() {
-    return Base64Url.encode(y);
+  /** The second coordinate, 32 bytes, big-endian. */
+  public byte[] y() {
+    return y.clone();
   }
 
-  SignerId signerId() {
-    return SignerId.of(x(), y());
+  /** The RFC 7638 thumbprint of the key. */
+  public SignerId keyId() {
+    return SignerId.of(Base64Url.encode(x), Base64Url.encode(y));
   }
 
-  PublicKey toKey(Crypto crypto) throws GeneralSecurityException {
+  /** The key as {@code factory}, one for {@code EC}, makes it. */
+  public ECPublicKey toKey(KeyFactory factory) throws GeneralSecurityException {
     byte[] spki = Arrays.copyOf(SPKI, SPKI.length + 2 * COORDINATE);
     System.arraycopy(x, 0, spki, SPKI.length, COORDINATE);
     System.arraycopy(y, 0, spki, SPKI.length + COORDINATE, COORDINATE);
-    return crypto.ecKeys().generatePublic(new X509EncodedKeySpec(spki));
+    return (ECPublicKey) factory.generatePublic(new X509EncodedKeySpec(spki));
   }
 
-  /** Whether {@code raw} (r and s, 32 bytes each) is this key's ES256 signature over the parts. */
   boolean verifies(Crypto crypto, byte[] raw, byte[]... parts) {
     try {
-      Signature signature = crypto.sha256WithEcdsa();
-      signature.initVerify(toKey(crypto));
-      for (byte[] part : parts) {
-        signature.update(part);
-      }
-      return signature.verify(toDer(raw));
+      return verifies(crypto.sha256WithEcdsa(), crypto.ecKeys(), raw, parts);
     } catch (GeneralSecurityException e) {
       return false;
     }
+  }
+
+  /**
+   * Whether {@code raw} is this key's ES256 signature over the parts, one behind the other.
+   *
+   * @param verifier for SHA256withECDSA in DER, since not every provider has the plain form
+   * @param factory for {@code EC}, of the same provider
+   * @param raw r and s, 32 bytes each
+   * @throws GeneralSecurityException if the provider fails, other than by refusing the signature
+   */
+  public boolean verifies(Signature verifier, KeyFactory factory, byte[] raw, byte[]... parts)
+      throws GeneralSecurityException {
+    // Providers have forgotten the range before (CVE-2022-21449): (0, 0) then fits every message.
+    if (raw.length != SIGNATURE || !inRange(raw, 0) || !inRange(raw, COORDINATE)) {
+      return false;
+    }
+    verifier.initVerify(toKey(factory));
+    try {
+      for (byte[] part : parts) {
+        verifier.update(part);
+      }
+      return verifier.verify(toDer(raw));
+    } catch (SignatureException e) {
+      return false;
+    }
+  }
+
+  private static boolean inRange(byte[] raw, int from) {
+    BigInteger value = new BigInteger(1, Arrays.copyOfRange(raw, from, from + COORDINATE));
+    return value.signum() > 0 && value.compareTo(ORDER) < 0;
   }
 
   /** RFC 7518 section 3.4 to the DER of X9.62. */
@@ -165,7 +210,8 @@ final class P256 {
     return raw;
   }
 
-  private static byte[] fixed(BigInteger value) {
+  /** {@code value} as 32 bytes, big-endian; it must be from 0 to 2^256 - 1. */
+  public static byte[] fixed(BigInteger value) {
     byte[] bytes = value.toByteArray();
     byte[] out = new byte[COORDINATE];
     int n = Math.min(bytes.length, COORDINATE);

@@ -28,7 +28,7 @@ public record SignerId(String thumbprint) {
    * @throws BrigandineException ({@link ErrorCode#BAD_SIGNATURE}) if the key is not on P-256
    */
   public static SignerId of(ECPublicKey key) {
-    return P256.check(P256.point(key)).signerId();
+    return P256.check(P256.point(key)).keyId();
   }
 
   static SignerId of(String x, String y) {

@@ -36,7 +36,7 @@ class DetachedJwsTest {
           .isEqualTo(SignerId.of(key.publicKey()).thumbprint());
       assertThat(jws.verify(new ECDSAVerifier(jwk.toECPublicKey(), Set.of()))).isTrue();
       for (Crypto crypto : List.of(Crypto.best(), Crypto.jdk())) {
-        assertThat(DetachedJws.verify(crypto, signed, PAYLOAD).signerId().thumbprint())
+        assertThat(DetachedJws.verify(crypto, signed, PAYLOAD).keyId().thumbprint())
             .isEqualTo(jws.getHeader().getKeyID());
       }
     }

@@ -140,11 +140,11 @@ final class Forge {
   String headerOf(SigningKey key) {
     P256 point = P256.point(key.publicKey());
     return "{\"alg\":\"ES256\",\"b64\":false,\"crit\":[\"b64\"],\"jwk\":{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\""
-        + point.x()
+        + Base64Url.encode(point.x())
         + "\",\"y\":\""
-        + point.y()
+        + Base64Url.encode(point.y())
         + "\"},\"kid\":\""
-        + point.signerId().thumbprint()
+        + point.keyId().thumbprint()
         + "\",\"typ\":\"brig+jws\"}";
   }
 

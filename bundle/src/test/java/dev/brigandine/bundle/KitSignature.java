@@ -139,7 +139,7 @@ final class KitSignature {
   }
 
   private static String x(SigningKey key) {
-    return P256.point(key.publicKey()).x();
+    return Base64Url.encode(P256.point(key.publicKey()).x());
   }
 
   private static byte[] bytes(int fill) {

@@ -66,7 +66,7 @@ public final class DeviceKey implements AutoCloseable {
 
   /** RFC 7638 SHA-256 thumbprint of the public half, 43 characters of base64url. */
   public String thumbprint() {
-    return pair.point().thumbprint();
+    return pair.point().keyId().thumbprint();
   }
 
   /** Opens a licence's key, or null if it does not fit. */

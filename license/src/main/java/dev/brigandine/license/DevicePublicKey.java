@@ -3,6 +3,7 @@ package dev.brigandine.license;
 import dev.brigandine.bundle.ActivationKey;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.bundle.P256;
 import java.nio.file.Path;
 
 /**
@@ -11,9 +12,9 @@ import java.nio.file.Path;
  * vendor who cares compares the thumbprint with the customer by another way.
  */
 public final class DevicePublicKey {
-  private final PublicPoint point;
+  private final P256 point;
 
-  DevicePublicKey(PublicPoint point) {
+  DevicePublicKey(P256 point) {
     this.point = point;
   }
 
@@ -40,10 +41,10 @@ public final class DevicePublicKey {
 
   /** RFC 7638 SHA-256 thumbprint, 43 characters of base64url. */
   public String thumbprint() {
-    return point.thumbprint();
+    return point.keyId().thumbprint();
   }
 
-  PublicPoint point() {
+  P256 point() {
     return point;
   }
 

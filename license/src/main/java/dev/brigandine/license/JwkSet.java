@@ -2,6 +2,7 @@ package dev.brigandine.license;
 
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.bundle.P256;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -16,13 +17,12 @@ final class JwkSet {
   private static final String SIGNING = "ES256";
   private static final String ENCRYPTION = KeyUnwrap.ALGORITHM;
 
-  private final PublicPoint signing;
-  private final PublicPoint encryption;
+  private final P256 signing;
+  private final P256 encryption;
   private final byte[] signingScalar;
   private final byte[] encryptionScalar;
 
-  private JwkSet(
-      PublicPoint signing, byte[] signingScalar, PublicPoint encryption, byte[] encryptionScalar) {
+  private JwkSet(P256 signing, byte[] signingScalar, P256 encryption, byte[] encryptionScalar) {
     this.signing = signing;
     this.signingScalar = signingScalar;
     this.encryption = encryption;
@@ -39,7 +39,7 @@ final class JwkSet {
   }
 
   /** {@code signing} may be null. */
-  static JwkSet ofPublic(PublicPoint signing, PublicPoint encryption) {
+  static JwkSet ofPublic(P256 signing, P256 encryption) {
     return new JwkSet(signing, null, encryption, null);
   }
 
@@ -47,7 +47,7 @@ final class JwkSet {
     JsonObject set = Json.parseObject(json, what);
     List<?> keys = set.array("keys");
     set.end();
-    PublicPoint[] points = new PublicPoint[2];
+    P256[] points = new P256[2];
     byte[][] scalars = new byte[2][];
     for (Object element : keys) {
       if (!(element instanceof JsonObject jwk)) {
@@ -61,9 +61,9 @@ final class JwkSet {
       }
       jwk.exactly("alg", isSigning ? SIGNING : ENCRYPTION);
       points[slot] = PublicPoint.take(jwk, what);
-      jwk.exactly("kid", points[slot].thumbprint());
+      jwk.exactly("kid", points[slot].keyId().thumbprint());
       if (jwk.has("d")) {
-        scalars[slot] = Base64Url.decode(jwk.string("d"), PublicPoint.SIZE, what);
+        scalars[slot] = Base64Url.decode(jwk.string("d"), P256.COORDINATE, what);
       }
       jwk.end();
     }
@@ -83,11 +83,11 @@ final class JwkSet {
     return encryptionScalar != null ? KeyKind.DEVICE_PRIVATE : KeyKind.DEVICE_PUBLIC;
   }
 
-  PublicPoint signing() {
+  P256 signing() {
     return signing;
   }
 
-  PublicPoint encryption() {
+  P256 encryption() {
     return encryption;
   }
 
@@ -125,10 +125,9 @@ final class JwkSet {
     }
   }
 
-  private static int putKey(
-      byte[] out, int at, String use, String alg, PublicPoint point, byte[] scalar) {
+  private static int putKey(byte[] out, int at, String use, String alg, P256 point, byte[] scalar) {
     at = put(out, at, "{\"kty\":\"EC\",\"use\":\"" + use + "\",\"alg\":\"" + alg + "\",\"kid\":\"");
-    at = put(out, at, point.thumbprint());
+    at = put(out, at, point.keyId().thumbprint());
     at = put(out, at, "\",\"crv\":\"P-256\",\"x\":\"" + Base64Url.encode(point.x()));
     at = put(out, at, "\",\"y\":\"" + Base64Url.encode(point.y()));
     if (scalar != null) {

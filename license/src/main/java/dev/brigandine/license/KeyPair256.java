@@ -2,6 +2,7 @@ package dev.brigandine.license;
 
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.bundle.P256;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -59,11 +60,21 @@ final class KeyPair256 implements AutoCloseable {
     0x20
   };
 
+  /** The base point G. */
+  private static final P256 BASE =
+      P256.point(
+          P256.fixed(
+              new BigInteger(
+                  "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296", 16)),
+          P256.fixed(
+              new BigInteger(
+                  "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5", 16)));
+
   private final byte[] scalar;
-  private final PublicPoint point;
+  private final P256 point;
   private boolean closed;
 
-  private KeyPair256(byte[] scalar, PublicPoint point) {
+  private KeyPair256(byte[] scalar, P256 point) {
     this.scalar = scalar;
     this.point = point;
   }
@@ -74,7 +85,7 @@ final class KeyPair256 implements AutoCloseable {
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       KeyPair pair = generator.generateKeyPair();
       return new KeyPair256(
-          PublicPoint.fixed(((ECPrivateKey) pair.getPrivate()).getS(), "a new key"),
+          P256.fixed(((ECPrivateKey) pair.getPrivate()).getS()),
           PublicPoint.of((ECPublicKey) pair.getPublic(), "a new key"));
     } catch (GeneralSecurityException e) {
       throw Failures.machine("key generation on P-256", e);
@@ -82,15 +93,15 @@ final class KeyPair256 implements AutoCloseable {
   }
 
   /** Takes the array over. That both halves belong together is for {@link #matches} to say. */
-  static KeyPair256 of(byte[] scalar, PublicPoint point, String what) {
+  static KeyPair256 of(byte[] scalar, P256 point, String what) {
     BigInteger d = new BigInteger(1, scalar);
-    if (scalar.length != PublicPoint.SIZE || d.signum() == 0 || d.compareTo(PublicPoint.N) >= 0) {
+    if (scalar.length != P256.COORDINATE || d.signum() == 0 || d.compareTo(P256.ORDER) >= 0) {
       throw new BrigandineException(ErrorCode.TAMPERED, what + " has a private half out of range");
     }
     return new KeyPair256(scalar, point);
   }
 
-  PublicPoint point() {
+  P256 point() {
     return point;
   }
 
@@ -100,13 +111,13 @@ final class KeyPair256 implements AutoCloseable {
   }
 
   PrivateKey privateKey(Jca jca) throws GeneralSecurityException {
-    byte[] pkcs8 = Arrays.copyOf(PKCS8_PREFIX, PKCS8_PREFIX.length + PublicPoint.SIZE);
+    byte[] pkcs8 = Arrays.copyOf(PKCS8_PREFIX, PKCS8_PREFIX.length + P256.COORDINATE);
     try {
       synchronized (this) {
         if (closed) {
           throw new IllegalStateException("key is closed");
         }
-        System.arraycopy(scalar, 0, pkcs8, PKCS8_PREFIX.length, PublicPoint.SIZE);
+        System.arraycopy(scalar, 0, pkcs8, PKCS8_PREFIX.length, P256.COORDINATE);
       }
       return jca.keyFactory("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
     } finally {
@@ -115,10 +126,10 @@ final class KeyPair256 implements AutoCloseable {
   }
 
   /** The shared x coordinate, 32 bytes (RFC 6090 section 4.1); the caller wipes it. */
-  byte[] agree(PublicPoint other, Jca jca) throws GeneralSecurityException {
+  byte[] agree(P256 other, Jca jca) throws GeneralSecurityException {
     KeyAgreement agreement = jca.keyAgreement("ECDH");
     agreement.init(privateKey(jca));
-    agreement.doPhase(other.key(jca), true);
+    agreement.doPhase(other.toKey(jca.keyFactory("EC")), true);
     return agreement.generateSecret();
   }
 
@@ -128,7 +139,7 @@ final class KeyPair256 implements AutoCloseable {
    */
   boolean matches() {
     try {
-      return MessageDigest.isEqual(agree(PublicPoint.BASE, Jca.DEFAULT), point.x());
+      return MessageDigest.isEqual(agree(BASE, Jca.DEFAULT), point.x());
     } catch (GeneralSecurityException e) {
       throw Failures.machine("key agreement on P-256", e);
     }

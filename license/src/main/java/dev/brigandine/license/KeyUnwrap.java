@@ -3,6 +3,7 @@ package dev.brigandine.license;
 import dev.brigandine.bundle.ActivationKey;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.bundle.P256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -44,7 +45,7 @@ final class KeyUnwrap {
     header.exactly("apv", Base64Url.encode(apv));
     JsonObject epk = header.object("epk");
     header.end();
-    PublicPoint ephemeral = PublicPoint.take(epk, what + "'s ephemeral key");
+    P256 ephemeral = PublicPoint.take(epk, what + "'s ephemeral key");
     epk.end();
 
     byte[] shared = null;

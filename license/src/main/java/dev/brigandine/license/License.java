@@ -4,9 +4,11 @@ import dev.brigandine.bundle.ActivationKey;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.bundle.Manifest;
+import dev.brigandine.bundle.P256;
 import dev.brigandine.bundle.SignerId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.time.Instant;
 import java.util.List;
@@ -67,18 +69,18 @@ public final class License {
       throw new BrigandineException(ErrorCode.TAMPERED, "the licence's header is too long");
     }
     Jca jca = provider == null ? Jca.DEFAULT : new Jca(provider);
-    PublicPoint key = header(Base64Url.decode(parts[0], "the licence's header"));
+    P256 key = header(Base64Url.decode(parts[0], "the licence's header"));
     byte[] signature = Base64Url.decode(parts[2], "the licence's signature");
     byte[] signed =
         jwt.substring(0, parts[0].length() + 1 + parts[1].length())
             .getBytes(StandardCharsets.UTF_8);
-    if (!Es256.verify(key, signed, signature, jca)) {
+    if (!verifies(key, signed, signature, jca)) {
       throw new BrigandineException(
           ErrorCode.BAD_SIGNATURE,
           "the licence's signature does not hold: it was altered after it was signed",
           "take the licence again from where it came");
     }
-    SignerId signer = key.signer();
+    SignerId signer = key.keyId();
     Claims claims =
         Claims.parse(Base64Url.decode(parts[1], "the licence's claims"), signer.thumbprint());
     return new License(signer, claims, jca);
@@ -105,7 +107,16 @@ public final class License {
     return parse(new String(bytes, 0, end, StandardCharsets.ISO_8859_1), provider);
   }
 
-  private static PublicPoint header(byte[] json) {
+  private static boolean verifies(P256 key, byte[] signed, byte[] signature, Jca jca) {
+    try {
+      return key.verifies(
+          jca.signature("SHA256withECDSA"), jca.keyFactory("EC"), signature, signed);
+    } catch (GeneralSecurityException e) {
+      throw Failures.machine("ES256", e);
+    }
+  }
+
+  private static P256 header(byte[] json) {
     JsonObject header = Json.parseObject(json, "the licence's header");
     String algorithm = header.string("alg");
     if (!algorithm.equals("ES256")) {
@@ -118,9 +129,9 @@ public final class License {
     JsonObject jwk = header.object("jwk");
     String kid = header.string("kid");
     header.end();
-    PublicPoint key = PublicPoint.take(jwk, "the licence's signing key");
+    P256 key = PublicPoint.take(jwk, "the licence's signing key");
     jwk.end();
-    if (!kid.equals(key.thumbprint())) {
+    if (!kid.equals(key.keyId().thumbprint())) {
       throw new BrigandineException(
           ErrorCode.BAD_SIGNATURE,
           "the licence names another signing key than the one it carries",

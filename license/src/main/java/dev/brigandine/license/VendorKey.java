@@ -73,7 +73,8 @@ public final class VendorKey {
   /** The key that signs bundles and licences. */
   public SigningKey signing() {
     try {
-      return new SigningKey(signing.privateKey(Jca.DEFAULT), signing.point().key(Jca.DEFAULT));
+      return new SigningKey(
+          signing.privateKey(Jca.DEFAULT), signing.point().toKey(Jca.DEFAULT.keyFactory("EC")));
     } catch (GeneralSecurityException e) {
       throw Failures.machine("keys on P-256", e);
     }
@@ -86,7 +87,7 @@ public final class VendorKey {
 
   /** The fingerprint of the signing key. */
   public SignerId signer() {
-    return signing.point().signer();
+    return signing.point().keyId();
   }
 
   /**
@@ -116,6 +117,6 @@ public final class VendorKey {
 
   @Override
   public String toString() {
-    return "VendorKey[" + signing.point().thumbprint() + "]";
+    return "VendorKey[" + signing.point().keyId().thumbprint() + "]";
   }
 }

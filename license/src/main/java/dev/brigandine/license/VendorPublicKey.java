@@ -3,6 +3,7 @@ package dev.brigandine.license;
 import dev.brigandine.bundle.ActivationKey;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.bundle.P256;
 import dev.brigandine.bundle.SignerId;
 import java.nio.file.Path;
 
@@ -12,10 +13,10 @@ import java.nio.file.Path;
  * not signed, so it must reach its user by a way he trusts.
  */
 public final class VendorPublicKey {
-  private final PublicPoint signing;
-  private final PublicPoint encryption;
+  private final P256 signing;
+  private final P256 encryption;
 
-  VendorPublicKey(PublicPoint signing, PublicPoint encryption) {
+  VendorPublicKey(P256 signing, P256 encryption) {
     this.signing = signing;
     this.encryption = encryption;
   }
@@ -44,7 +45,7 @@ public final class VendorPublicKey {
 
   /** The fingerprint of the signing key. */
   public SignerId signer() {
-    return signing.signer();
+    return signing.keyId();
   }
 
   /**
@@ -61,17 +62,17 @@ public final class VendorPublicKey {
   @Override
   public boolean equals(Object other) {
     return other instanceof VendorPublicKey that
-        && signing.thumbprint().equals(that.signing.thumbprint())
-        && encryption.thumbprint().equals(that.encryption.thumbprint());
+        && signing.keyId().equals(that.signing.keyId())
+        && encryption.keyId().equals(that.encryption.keyId());
   }
 
   @Override
   public int hashCode() {
-    return signing.thumbprint().hashCode();
+    return signing.keyId().hashCode();
   }
 
   @Override
   public String toString() {
-    return "VendorPublicKey[" + signing.thumbprint() + "]";
+    return "VendorPublicKey[" + signing.keyId() + "]";
   }
 }

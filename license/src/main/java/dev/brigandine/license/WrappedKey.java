@@ -9,6 +9,7 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDHEncrypter;
 import com.nimbusds.jose.util.Base64URL;
 import dev.brigandine.bundle.ActivationKey;
+import dev.brigandine.bundle.P256;
 import java.security.GeneralSecurityException;
 
 /**
@@ -21,7 +22,7 @@ final class WrappedKey {
    * @param purpose PartyUInfo: where the JWE stands
    * @param context PartyVInfo: the bundle or licence it is for
    */
-  static String wrap(ActivationKey key, PublicPoint recipient, String purpose, String context) {
+  static String wrap(ActivationKey key, P256 recipient, String purpose, String context) {
     JWEHeader header =
         new JWEHeader.Builder(JWEAlgorithm.ECDH_ES_A256KW, EncryptionMethod.A256GCM)
             .agreementPartyUInfo(Base64URL.encode(purpose))
@@ -31,7 +32,7 @@ final class WrappedKey {
         bytes -> {
           try {
             JWEObject jwe = new JWEObject(header, new Payload(bytes));
-            jwe.encrypt(new ECDHEncrypter(recipient.key(Jca.DEFAULT)));
+            jwe.encrypt(new ECDHEncrypter(recipient.toKey(Jca.DEFAULT.keyFactory("EC"))));
             return jwe.serialize();
           } catch (JOSEException | GeneralSecurityException e) {
             throw Failures.machine("ECDH-ES+A256KW", e);

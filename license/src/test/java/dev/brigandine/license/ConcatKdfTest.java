@@ -3,6 +3,7 @@ package dev.brigandine.license;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brigandine.bundle.P256;
 import org.junit.jupiter.api.Test;
 
 class ConcatKdfTest {
@@ -30,8 +31,7 @@ class ConcatKdfTest {
   }
 
   private static KeyPair256 pair(String x, String y, String d) {
-    PublicPoint point =
-        PublicPoint.of(Base64Url.decode(x, "x"), Base64Url.decode(y, "y"), "a test key");
+    P256 point = PublicPoint.of(Base64Url.decode(x, "x"), Base64Url.decode(y, "y"), "a test key");
     return KeyPair256.of(Base64Url.decode(d, "d"), point, "a test key");
   }
 }

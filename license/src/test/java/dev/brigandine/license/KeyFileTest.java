@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.bundle.P256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -306,9 +307,8 @@ class KeyFileTest {
 
   @Test
   void aScalarOutOfRangeIsRefused() {
-    PublicPoint point = DEVICE.publicKey().point();
-    for (byte[] scalar :
-        new byte[][] {new byte[32], PublicPoint.fixed(PublicPoint.N, "n"), new byte[31]}) {
+    P256 point = DEVICE.publicKey().point();
+    for (byte[] scalar : new byte[][] {new byte[32], P256.fixed(P256.ORDER), new byte[31]}) {
       Refused.with(TAMPERED, () -> KeyPair256.of(scalar, point, "a key"));
     }
   }

@@ -4,6 +4,7 @@ import static dev.brigandine.bundle.ErrorCode.BAD_SIGNATURE;
 import static dev.brigandine.bundle.ErrorCode.TAMPERED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brigandine.bundle.P256;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -139,8 +140,8 @@ class LicenseSignatureTest {
   @Test
   void signaturesOutOfRangeAreRefusedByUsAndNotLeftToTheProvider() {
     String input = new Forge(fixture).unsigned();
-    byte[] n = PublicPoint.fixed(PublicPoint.N, "n");
-    byte[] one = PublicPoint.fixed(BigInteger.ONE, "one");
+    byte[] n = P256.fixed(P256.ORDER);
+    byte[] one = P256.fixed(BigInteger.ONE);
     byte[] zero = new byte[32];
     byte[] ones = new byte[32];
     Arrays.fill(ones, (byte) 0xff);

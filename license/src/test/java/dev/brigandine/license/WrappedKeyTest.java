@@ -17,6 +17,7 @@ import com.nimbusds.jose.crypto.ECDHEncrypter;
 import com.nimbusds.jose.util.Base64URL;
 import dev.brigandine.bundle.ActivationKey;
 import dev.brigandine.bundle.BrigandineException;
+import dev.brigandine.bundle.P256;
 import java.math.BigInteger;
 import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
@@ -66,7 +67,7 @@ class WrappedKeyTest {
 
   @Test
   void otherAlgorithmsAreRefused() throws Exception {
-    ECPublicKey device = point(fixture.device).key(Jca.DEFAULT);
+    ECPublicKey device = point(fixture.device).toKey(Jca.DEFAULT.keyFactory("EC"));
     JWEHeader.Builder direct = new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM);
     Refused.with(TAMPERED, () -> unwrap(encrypted(direct, new DirectEncrypter(new byte[32]))));
     JWEHeader.Builder a128kw = new JWEHeader.Builder(JWEAlgorithm.A128KW, EncryptionMethod.A256GCM);
@@ -100,7 +101,8 @@ class WrappedKeyTest {
 
   @Test
   void compressionAndOtherHeaderMembersAreRefused() throws Exception {
-    JWEEncrypter encrypter = new ECDHEncrypter(point(fixture.device).key(Jca.DEFAULT));
+    JWEEncrypter encrypter =
+        new ECDHEncrypter(point(fixture.device).toKey(Jca.DEFAULT.keyFactory("EC")));
     assertThat(unwrap(encrypted(good(), encrypter))).isNotNull();
     Refused.with(
         TAMPERED,
@@ -112,7 +114,8 @@ class WrappedKeyTest {
 
   @Test
   void contentOfAnotherLengthIsRefused() throws Exception {
-    JWEEncrypter encrypter = new ECDHEncrypter(point(fixture.device).key(Jca.DEFAULT));
+    JWEEncrypter encrypter =
+        new ECDHEncrypter(point(fixture.device).toKey(Jca.DEFAULT.keyFactory("EC")));
     for (int length : new int[] {0, 1, 16, 31, 33, 64, 1000}) {
       JWEObject jwe = new JWEObject(good().build(), new Payload(new byte[length]));
       jwe.encrypt(encrypter);
@@ -130,16 +133,16 @@ class WrappedKeyTest {
     String on = b64(smallX);
     String valid = b64(rootOf(smallX));
     // The point itself is fine; the same one written as x + p is another spelling of it.
-    BigInteger unreduced = smallX.add(PublicPoint.P);
+    BigInteger unreduced = smallX.add(P256.PRIME);
     String[][] points = {
       {b64(BigInteger.ZERO), b64(BigInteger.ZERO)},
       {b64(BigInteger.ONE), b64(BigInteger.ONE)},
       // On y² = x³ - 3x + 1, where an attacker would choose a curve of smooth order.
       {b64(BigInteger.ZERO), b64(BigInteger.ONE)},
-      {b64(PublicPoint.P), b64(BigInteger.ONE)},
+      {b64(P256.PRIME), b64(BigInteger.ONE)},
       {b64(unreduced), valid},
       {b64(smallX), b64(rootOf(smallX).add(BigInteger.ONE))},
-      {b64(PublicPoint.N), b64(PublicPoint.N)},
+      {b64(P256.ORDER), b64(P256.ORDER)},
       {Forge.b64(filled(32)), Forge.b64(filled(32))},
       {Forge.b64(filled(31)), valid},
       {Forge.b64(filled(33)), valid},
@@ -165,7 +168,7 @@ class WrappedKeyTest {
   private static BigInteger rootOf(BigInteger x) {
     BigInteger b =
         new BigInteger("5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b", 16);
-    BigInteger p = PublicPoint.P;
+    BigInteger p = P256.PRIME;
     BigInteger square = x.pow(3).subtract(x.multiply(BigInteger.valueOf(3))).add(b).mod(p);
     BigInteger root = square.modPow(p.add(BigInteger.ONE).shiftRight(2), p);
     return root.multiply(root).mod(p).equals(square) ? root : null;
@@ -178,10 +181,10 @@ class WrappedKeyTest {
   }
 
   private static String b64(BigInteger value) {
-    return Forge.b64(PublicPoint.fixed(value, "a test"));
+    return Forge.b64(P256.fixed(value));
   }
 
-  private static PublicPoint point(DeviceKey key) {
+  private static P256 point(DeviceKey key) {
     return key.publicKey().point();
   }
 
