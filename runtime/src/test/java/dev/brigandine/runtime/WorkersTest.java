@@ -84,15 +84,18 @@ class WorkersTest {
   void anInterruptIsKeptAndDoesNotLetTheWorkBeLeft() {
     AtomicBoolean helperDone = new AtomicBoolean();
     Thread caller = Thread.currentThread();
+    CountDownLatch helperAtWork = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
     Workers.forEach(
         2,
         2,
         i -> {
           if (Thread.currentThread() == caller) {
+            awaitQuietly(helperAtWork);
             caller.interrupt();
             interrupted.countDown();
           } else {
+            helperAtWork.countDown();
             awaitQuietly(interrupted);
             helperDone.set(true);
           }
