@@ -169,7 +169,7 @@ final class SectionReader {
 
   static void zero(ByteBuffer plain, int start) {
     // A failed cipher may have left rubbish behind the position, up to one chunk.
-    int end = Math.min(plain.limit(), plain.position() + Cobblestone.CHUNK);
+    int end = (int) Math.min(plain.limit(), (long) plain.position() + Cobblestone.CHUNK);
     for (int i = start; i < end; i++) {
       plain.put(i, (byte) 0);
     }
