@@ -43,6 +43,8 @@ class SameAnswersTest {
         "/all-minilm-l6-v2.onnx",
         "/all-minilm-l6-v2-q.onnx",
         "/models/ch_PP-OCRv3_det_infer.onnx",
+        "/models/ch_PP-OCRv4_det_infer.onnx",
+        "/models/ch_PP-OCRv3_rec_infer.onnx",
         "/models/ch_PP-OCRv4_rec_infer.onnx",
         "/models/ch_ppocr_mobile_v2.0_cls_infer.onnx"
       })
