@@ -12,6 +12,7 @@ import dev.brigandine.bundle.Manifest;
 import dev.brigandine.bundle.SignerId;
 import dev.brigandine.license.License;
 import java.util.AbstractMap;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -142,12 +143,12 @@ public final class ProtectedModel implements AutoCloseable {
 
   /** Types and shapes of the inputs; -1 stands for an open dimension. */
   public Map<String, NodeInfo> getInputInfo() {
-    return java.util.Collections.unmodifiableMap(engine.inputs());
+    return Collections.unmodifiableMap(engine.inputs());
   }
 
   /** Types and shapes of the outputs; -1 stands for an open dimension. */
   public Map<String, NodeInfo> getOutputInfo() {
-    return java.util.Collections.unmodifiableMap(engine.outputs());
+    return Collections.unmodifiableMap(engine.outputs());
   }
 
   /** The model's own metadata (producer, custom entries). */
