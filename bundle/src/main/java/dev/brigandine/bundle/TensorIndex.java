@@ -3,8 +3,10 @@ package dev.brigandine.bundle;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The section {@code tensors}: which weight of which graph lies where in the decrypted sections. It
@@ -203,6 +205,7 @@ public record TensorIndex(List<Part> parts, List<PlainDigest> digests) {
 
   private static List<PlainDigest> digests(CanonicalReader in) {
     List<PlainDigest> digests = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
     in.expect("[");
     while (!in.accept("]")) {
       in.check(digests.size() < MAX_SECTIONS, "too many digests");
@@ -211,6 +214,7 @@ public record TensorIndex(List<Part> parts, List<PlainDigest> digests) {
       in.expect(",\"sha256\":");
       byte[] sha256 = Base64Url.decode(in.string(43), PlainDigest.LENGTH);
       in.check(sha256 != null, "a digest is 32 bytes in base64url");
+      in.check(seen.add(section), "a section has one digest");
       digests.add(new PlainDigest(section, sha256));
       in.expect("}");
     }

@@ -86,6 +86,13 @@ class TensorIndexTest {
   }
 
   @Test
+  void aSectionHasOneDigest() {
+    PlainDigest digest = new PlainDigest("weights.0", new byte[32]);
+    TensorIndex twice = new TensorIndex(INDEX.parts(), List.of(digest, digest));
+    assertThatThrownBy(twice::toJson).hasMessageContaining("one digest");
+  }
+
+  @Test
   void aSectionWithoutDigestIsRefused() {
     assertThat(INDEX.digest("weights.0").section()).isEqualTo("weights.0");
     assertThatThrownBy(() -> INDEX.digest("weights.1"))

@@ -66,12 +66,12 @@ public record Terminal(
 
   /** One line of talk: {@code brigandine: sentence}. */
   void say(String sentence) {
-    err.println("brigandine: " + sentence);
+    err.println("brigandine: " + Columns.shown(sentence));
   }
 
   /** What to do about the line before. */
   void hint(String hint) {
-    err.println("hint: " + hint);
+    err.println("hint: " + Columns.shown(hint));
   }
 
   Path resolve(String path) {

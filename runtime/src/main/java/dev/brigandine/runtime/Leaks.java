@@ -48,6 +48,14 @@ final class Leaks {
     }
   }
 
+  /**
+   * CoreML compiles from a file: ONNX Runtime's provider writes the graph with its weights below
+   * the temporary folder, whatever its options.
+   */
+  static BrigandineException coreMl() {
+    return refused("the coreml provider", "it writes the decrypted model to a temporary file");
+  }
+
   static BrigandineException refused(String what, String why) {
     return new BrigandineException(
         ErrorCode.OPTION_LEAKS,

@@ -73,8 +73,11 @@ final class Opener {
 
   private static OrtEnvironment environment() {
     try {
-      return OrtEnvironment.getEnvironment();
-    } catch (LinkageError | RuntimeException e) {
+      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      // Where ONNX Runtime has telemetry (Windows), its events name the graph and its producer.
+      environment.setTelemetry(false);
+      return environment;
+    } catch (LinkageError | RuntimeException | OrtException e) {
       throw new BrigandineException(
           ErrorCode.ENGINE,
           "ONNX Runtime's native library does not load on this machine",

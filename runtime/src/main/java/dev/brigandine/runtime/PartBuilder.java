@@ -91,19 +91,21 @@ final class PartBuilder {
         };
     digests.start();
     OrtSession session = null;
-    boolean good = false;
     try {
       session = session(environment.get(), options, chained);
-      good = digests.get();
-      return session;
     } finally {
-      if (!good) {
-        digests.await();
-        if (session != null) {
+      // Also if no session came of it: wrong weights are the cause, and ONNX Runtime's refusal a
+      // symptom.
+      boolean good = false;
+      try {
+        good = digests.get();
+      } finally {
+        if (!good && session != null) {
           session.close();
         }
       }
     }
+    return session;
   }
 
   private void checkDigests() {

@@ -23,6 +23,12 @@ final class Payload {
   }
 
   TensorIndex index() {
+    if (section(INDEX).plainLength() > TensorIndex.MAX_LENGTH) {
+      throw new BrigandineException(
+          ErrorCode.TAMPERED,
+          "the tensor index is longer than " + TensorIndex.MAX_LENGTH + " bytes",
+          "the bundle was written by a faulty program");
+    }
     ByteBuffer json = checked(INDEX);
     try {
       return TensorIndex.parse(json);

@@ -20,7 +20,6 @@ enum Providers {
   DNNL(OrtProvider.DNNL, o -> o.addDnnl(true)),
   OPENVINO(OrtProvider.OPEN_VINO, o -> o.addOpenVINO("CPU")),
   DIRECTML(OrtProvider.DIRECT_ML, o -> o.addDirectML(0)),
-  COREML(OrtProvider.CORE_ML, OrtSession.SessionOptions::addCoreML),
   NNAPI(OrtProvider.NNAPI, OrtSession.SessionOptions::addNnapi),
   XNNPACK(OrtProvider.XNNPACK, o -> o.addXnnpack(Map.of())),
   QNN(OrtProvider.QNN, o -> o.addQnn(Map.of())),
@@ -45,6 +44,9 @@ enum Providers {
   }
 
   static Providers byName(String name) {
+    if (name.equalsIgnoreCase("coreml")) {
+      throw Leaks.coreMl();
+    }
     for (Providers each : values()) {
       if (each.name().equals(name.toUpperCase(Locale.ROOT))) {
         return each;

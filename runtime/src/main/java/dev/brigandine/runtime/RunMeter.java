@@ -14,6 +14,7 @@ import java.time.Clock;
  */
 final class RunMeter implements AutoCloseable {
   private final Clock clock;
+  private final long validFromMillis;
   private final long expiresMillis;
   private final License license;
   private final RunCounter counter;
@@ -23,6 +24,7 @@ final class RunMeter implements AutoCloseable {
   private RunMeter(License license, Clock clock, RunCounter counter) {
     this.license = license;
     this.clock = clock;
+    this.validFromMillis = license.notBefore().toEpochMilli();
     this.expiresMillis = license.expires().toEpochMilli();
     this.counter = counter;
   }
@@ -39,7 +41,14 @@ final class RunMeter implements AutoCloseable {
    * @throws BrigandineException ({@link ErrorCode#LICENSE_EXPIRED}) when time or runs are over
    */
   void count() {
-    if (clock.millis() >= expiresMillis) {
+    long now = clock.millis();
+    if (now < validFromMillis) {
+      throw new BrigandineException(
+          ErrorCode.LICENSE_EXPIRED,
+          "the licence is not valid before " + license.notBefore(),
+          "set this machine's clock if it is wrong");
+    }
+    if (now >= expiresMillis) {
       throw new BrigandineException(
           ErrorCode.LICENSE_EXPIRED,
           "the licence expired at " + license.expires(),

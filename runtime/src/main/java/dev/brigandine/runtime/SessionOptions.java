@@ -59,7 +59,11 @@ public final class SessionOptions {
     return add(o -> o.setInterOpNumThreads(threads));
   }
 
-  /** See {@link OrtSession.SessionOptions#setOptimizationLevel}. */
+  /**
+   * See {@link OrtSession.SessionOptions#setOptimizationLevel}. Answers are bit-identical to the
+   * plain model's from {@code BASIC_OPT} on; with {@code NO_OPT}, weights that subgraphs read are
+   * not packed for the kernels, and last bits can differ.
+   */
   public SessionOptions setOptimizationLevel(OptLevel level) {
     return add(o -> o.setOptimizationLevel(level));
   }
@@ -118,10 +122,9 @@ public final class SessionOptions {
   /**
    * Runs on the named execution provider, as {@code --provider} does: {@code cpu}, {@code cuda},
    * {@code tensorrt}, {@code rocm}, {@code dnnl}, {@code openvino}, {@code directml}, {@code
-   * coreml}, {@code nnapi}, {@code xnnpack}, {@code qnn}, {@code webgpu} or {@code acl}. Opening
-   * fails with {@link ErrorCode#PROVIDER_UNAVAILABLE} where it is missing or does not start; it
-   * never falls back to another one. (Operators the provider lacks run on the CPU, as always in
-   * ONNX Runtime.)
+   * nnapi}, {@code xnnpack}, {@code qnn}, {@code webgpu} or {@code acl}. Opening fails with {@link
+   * ErrorCode#PROVIDER_UNAVAILABLE} where it is missing or does not start; it never falls back to
+   * another one. (Operators the provider lacks run on the CPU, as always in ONNX Runtime.)
    */
   public SessionOptions provider(String name) {
     Setting setting = Providers.byName(name)::enable;
@@ -185,9 +188,9 @@ public final class SessionOptions {
     return add(o -> Providers.enable(OrtProvider.DIRECT_ML, () -> o.addDirectML(device)));
   }
 
-  /** See {@link OrtSession.SessionOptions#addCoreML(EnumSet)}. */
+  /** Refused: the provider writes the model, weights included, to a temporary file. */
   public SessionOptions addCoreML(EnumSet<CoreMLFlags> flags) {
-    return add(o -> Providers.enable(OrtProvider.CORE_ML, () -> o.addCoreML(flags)));
+    throw Leaks.coreMl();
   }
 
   /** See {@link OrtSession.SessionOptions#addNnapi(EnumSet)}. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import ai.onnxruntime.OrtLoggingLevel;
 import dev.brigandine.bundle.ErrorCode;
+import java.util.EnumSet;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,10 @@ class LeaksTest {
     refused(ErrorCode.OPTION_LEAKS, () -> options.setOptimizedModelFilePath("model.onnx"));
     refused(ErrorCode.OPTION_LEAKS, () -> options.enableProfiling("profile"));
     refused(ErrorCode.OPTION_LEAKS, () -> options.setSessionLogVerbosityLevel(4));
+    refused(
+        ErrorCode.OPTION_LEAKS,
+        () -> options.addCoreML(EnumSet.noneOf(ai.onnxruntime.providers.CoreMLFlags.class)));
+    refused(ErrorCode.OPTION_LEAKS, () -> options.provider("coreml"));
     assertThatCode(options::disableProfiling).doesNotThrowAnyException();
   }
 

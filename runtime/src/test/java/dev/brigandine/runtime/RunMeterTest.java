@@ -9,6 +9,9 @@ import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.license.LicenseTerms;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,17 @@ class RunMeterTest {
       assertThat(runsUntilRefused(meter)).isEqualTo((int) runs);
     }
     try (RunMeter meter = open(licensed)) {
+      refused(ErrorCode.LICENSE_EXPIRED, meter::count);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"2026-11-24T11:59:59.999Z", "2025-11-24T12:00:00Z", "2027-01-31T00:00:00Z"})
+  void noRunOutsideOfTheLicencesTime(String now) {
+    Licensed licensed = Licensed.of(LicenseTerms.expiring(Licensed.END).build());
+    Clock clock = Clock.fixed(Instant.parse(now), ZoneOffset.UTC);
+    try (RunMeter meter = RunMeter.of(licensed.license(), licensed.activation(), clock, state)) {
       refused(ErrorCode.LICENSE_EXPIRED, meter::count);
     }
   }
