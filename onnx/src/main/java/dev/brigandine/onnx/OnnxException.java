@@ -25,11 +25,18 @@ public final class OnnxException extends IOException {
   private final String code;
   private final String hint;
 
-  OnnxException(String code, String message, String hint) {
+  /** Without a cause. */
+  public OnnxException(String code, String message, String hint) {
     this(code, message, hint, null);
   }
 
-  OnnxException(String code, String message, String hint, Throwable cause) {
+  /**
+   * A refusal.
+   *
+   * @param message one lower-case sentence that names the bad value
+   * @param hint what to do about it, or null
+   */
+  public OnnxException(String code, String message, String hint, Throwable cause) {
     super(message, cause);
     this.code = Objects.requireNonNull(code, "code");
     this.hint = hint;
@@ -46,7 +53,7 @@ public final class OnnxException extends IOException {
   }
 
   /** A foreign name as it may stand in a message: bounded, and without control characters. */
-  static String quote(String name) {
+  public static String quote(String name) {
     String shown = name.length() <= 80 ? name : name.substring(0, 80) + "…";
     StringBuilder text = new StringBuilder("'");
     shown.chars().forEach(c -> text.append(Character.isISOControl(c) ? '?' : (char) c));

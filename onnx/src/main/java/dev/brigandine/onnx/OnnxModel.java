@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.brigandine.onnx.graph.ModelGraph;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -62,6 +63,49 @@ public final class OnnxModel {
     }
   }
 
+  /**
+   * The model of an edited graph. Its weights are asked for when they are streamed, and may be
+   * asked for more than once. It has no producer, documentation or metadata; its IR version is at
+   * least 4.
+   *
+   * @throws OnnxException ({@code bad-graph}, {@code bad-tensor}, {@code too-deep}) if a name
+   *     stands for two values, a value is read before it is made, or a constant contradicts itself
+   */
+  public static OnnxModel of(ModelGraph graph) throws OnnxException {
+    GraphCheck.check(graph.graph());
+    GraphWriter writer = new GraphWriter();
+    ModelProto proto;
+    try {
+      proto = writer.model(graph);
+    } catch (OnnxException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+    return new OnnxModel(null, proto, new Tensors(writer.data()));
+  }
+
+  /**
+   * The model as a graph to be edited. Names of the main graph stay; those in bodies change where
+   * they are not unique over all graphs. Initializers and the tensors of Constant nodes become
+   * constants, whose elements stay in the model's files until they are asked for; strings and
+   * sparse tensors stay in Constant nodes. Nodes get a topological order. Types of inner values,
+   * quantization annotations, documentation and metadata are left behind.
+   *
+   * @throws OnnxException ({@code bad-graph}, {@code bad-tensor} and those about data in other
+   *     files) if there is a cycle, two values of one graph share a name, a node reads what nothing
+   *     makes, an output is made by nothing, or a tensor contradicts itself
+   */
+  public ModelGraph toGraph() throws OnnxException {
+    try {
+      return GraphReader.read(this);
+    } catch (OnnxException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
   /** The model's inputs, in order, without those that have a value of their own to start with. */
   public List<ValueDescription> inputs() {
     GraphProto graph = proto.getGraph();
@@ -80,11 +124,15 @@ public final class OnnxModel {
   }
 
   /**
-   * The files that hold the model: its own first, then each that tensors keep their data in.
+   * The files that hold the model: its own first, then each that tensors keep their data in; none
+   * for a model made by {@link #of}.
    *
    * @throws OnnxException if such a file is missing, too short, or not in the model's folder
    */
   public List<Path> files() throws OnnxException {
+    if (file == null) {
+      return List.of();
+    }
     List<Path> files = new ArrayList<>();
     files.add(file);
     try {
@@ -92,10 +140,14 @@ public final class OnnxModel {
     } catch (OnnxException e) {
       throw e;
     } catch (IOException e) {
-      throw new OnnxException(
-          "unreadable", "the model's data cannot be read", "check the files and the disk", e);
+      throw unreadable(e);
     }
     return files;
+  }
+
+  private static OnnxException unreadable(IOException cause) {
+    return new OnnxException(
+        "unreadable", "the model's data cannot be read", "check the files and the disk", cause);
   }
 
   /** The slim model: {@link Slice}s stand for its large payloads. */

@@ -1,6 +1,7 @@
 package dev.brigandine.onnx;
 
 import com.google.protobuf.ByteString;
+import dev.brigandine.onnx.graph.Elements;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -31,6 +32,34 @@ sealed interface TensorData {
     @Override
     public void writeTo(WritableByteChannel target) throws IOException {
       Slices.each(file, fileSize, offset, length, piece -> Slices.writeFully(target, piece));
+    }
+  }
+
+  /** Computed when they are asked for, by whoever made the graph; their number is held to. */
+  record Computed(Elements elements) implements TensorData {
+    @Override
+    public long length() {
+      return elements.byteLength();
+    }
+
+    @Override
+    public void writeTo(WritableByteChannel target) throws IOException {
+      Measured measured = new Measured(target, length());
+      elements.writeTo(measured);
+      measured.finish();
+    }
+  }
+
+  /** The other way round. */
+  record Stored(TensorData data) implements Elements {
+    @Override
+    public long byteLength() {
+      return data.length();
+    }
+
+    @Override
+    public void writeTo(WritableByteChannel target) throws IOException {
+      data.writeTo(target);
     }
   }
 

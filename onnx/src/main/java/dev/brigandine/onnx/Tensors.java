@@ -16,12 +16,23 @@ final class Tensors {
   private final long fileSize;
   private final List<Slice> slices;
   private final ExternalFiles external;
+  private final List<TensorData> made;
 
   Tensors(Path file, long fileSize, List<Slice> slices) {
     this.file = file;
     this.fileSize = fileSize;
     this.slices = slices;
     this.external = new ExternalFiles(file.toAbsolutePath().getParent());
+    this.made = null;
+  }
+
+  /** For a model that was not read: what its slices' indices stand for. */
+  Tensors(List<TensorData> made) {
+    this.file = null;
+    this.fileSize = 0;
+    this.slices = List.of();
+    this.external = null;
+    this.made = made;
   }
 
   static ElementType type(TensorProto tensor) throws OnnxException {
@@ -59,11 +70,16 @@ final class Tensors {
       if (slice.isPresent() || tensor.hasRawData()) {
         throw bad(tensor, "has data both in the model and in another file");
       }
+      if (external == null) {
+        throw bad(tensor, "has its data in a file, but its model is in none");
+      }
       return external.resolve(tensor, expected);
     }
     TensorData data =
         slice.isPresent()
-            ? sliced(tensor, type, slices.get(slice.getAsInt()), expected)
+            ? made != null
+                ? made.get(slice.getAsInt())
+                : sliced(tensor, type, slices.get(slice.getAsInt()), expected)
             : new TensorData.InHeap(inHeap(tensor, type));
     if (data.length() != expected) {
       throw disagree(tensor, data.length(), expected);

@@ -1,8 +1,11 @@
 package dev.brigandine.onnx.graph;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A graph, of the model or of a branch or loop. Immutable. Constant nodes of tensors are not among
@@ -27,6 +30,31 @@ public record Graph(
     outputs = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
     nodes = List.copyOf(nodes);
     constants = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(constants));
+  }
+
+  /** Visits this graph, then all bodies within it, outer ones first. */
+  public void forEachGraph(Consumer<Graph> visitor) {
+    visitor.accept(this);
+    for (Node node : nodes) {
+      node.bodies().forEach(body -> body.forEachGraph(visitor));
+    }
+  }
+
+  /** The names of all values it makes: inputs, constants and what its nodes put out. */
+  public Set<String> makes() {
+    Set<String> makes = new LinkedHashSet<>(inputs.keySet());
+    makes.addAll(constants.keySet());
+    nodes.forEach(node -> makes.addAll(node.outputs()));
+    makes.remove("");
+    return makes;
+  }
+
+  /** The names of the values that it, or a body within it, reads from the graphs around it. */
+  public Set<String> reads() {
+    Set<String> reads = new LinkedHashSet<>(outputs.keySet());
+    nodes.forEach(node -> reads.addAll(node.reads()));
+    reads.removeAll(makes());
+    return reads;
   }
 
   /** The same with other nodes. */

@@ -1,8 +1,10 @@
 package dev.brigandine.onnx.graph;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -74,6 +76,16 @@ public record Node(
       }
     }
     return bodies;
+  }
+
+  /** The names of all values it reads, those that its bodies read from outside included. */
+  public Set<String> reads() {
+    Set<String> reads = new LinkedHashSet<>(inputs);
+    reads.remove("");
+    for (Graph body : bodies()) {
+      reads.addAll(body.reads());
+    }
+    return reads;
   }
 
   /** The same, reading other values. */
