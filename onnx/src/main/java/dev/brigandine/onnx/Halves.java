@@ -1,11 +1,11 @@
 package dev.brigandine.onnx;
 
 /** Floats of 16 bits; the JDK has such conversions only from 20 on. */
-final class Halves {
+public final class Halves {
   private Halves() {}
 
   /** IEEE 754 binary16, rounded to nearest even. */
-  static short binary16(float value) {
+  public static short binary16(float value) {
     int bits = Float.floatToRawIntBits(value);
     int sign = bits >>> 16 & 0x8000;
     float magnitude = Math.abs(value);
@@ -25,11 +25,24 @@ final class Halves {
   }
 
   /** The upper half of a float, rounded to nearest even. */
-  static short bfloat16(float value) {
+  public static short bfloat16(float value) {
     int bits = Float.floatToRawIntBits(value);
     if (Float.isNaN(value)) {
       return (short) (bits >>> 16 | 0x40);
     }
     return (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
+  }
+
+  /** The float that an IEEE 754 binary16 stands for. */
+  public static float ofBinary16(short bits) {
+    int exponent = bits >>> 10 & 0x1f;
+    int mantissa = bits & 0x3ff;
+    float magnitude =
+        exponent == 0
+            ? mantissa * 0x1p-24f
+            : exponent == 31
+                ? (mantissa == 0 ? Float.POSITIVE_INFINITY : Float.NaN)
+                : Math.scalb(1 + mantissa * 0x1p-10f, exponent - 15);
+    return bits < 0 ? -magnitude : magnitude;
   }
 }

@@ -1,0 +1,93 @@
+package dev.brigandine.armor.rules;
+
+import dev.brigandine.armor.classes.Axis;
+import dev.brigandine.armor.classes.Level;
+import dev.brigandine.armor.classes.Relations;
+import dev.brigandine.armor.classes.Widths;
+import dev.brigandine.onnx.graph.Constant;
+import dev.brigandine.onnx.graph.Graph;
+import dev.brigandine.onnx.graph.ModelGraph;
+import dev.brigandine.onnx.graph.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Applies the rules to all nodes of a model, those of bodies too. */
+public final class Walk {
+  private final ModelGraph model;
+  private final Surroundings around;
+  private final Facts facts;
+  private final Set<String> unknown = new TreeSet<>();
+
+  /** Of {@code model}. */
+  public Walk(ModelGraph model, Surroundings around, Facts facts) {
+    this.model = model;
+    this.around = around;
+    this.facts = facts;
+  }
+
+  /** Tells {@code relations} all that the rules say; and that the world outside sees. */
+  public void relate(Relations relations) {
+    Graph graph = model.graph();
+    List<String> seen = new ArrayList<>(graph.inputs().keySet());
+    seen.addAll(graph.outputs().keySet());
+    for (String value : seen) {
+      fix(value, relations);
+    }
+    facts.moving().forEach(relations::fix);
+    relate(graph, relations);
+  }
+
+  /** Operators without a rule, each once. */
+  public Set<String> unknown() {
+    return unknown;
+  }
+
+  private void relate(Graph graph, Relations relations) {
+    graph.constants().forEach((name, constant) -> constant(name, constant, relations));
+    for (Node node : graph.nodes()) {
+      Operation op = new Operation(node, around);
+      Optional<Rule> rule = RuleTable.of(node);
+      boolean control = !node.bodies().isEmpty();
+      if (rule.isEmpty()) {
+        unknown.add(node.domain().isEmpty() ? node.op() : node.domain() + ":" + node.op());
+      }
+      if (rule.isEmpty() && control) {
+        Control.CLOSED.relate(op, relations);
+      } else if (rule.isPresent() && (control || known(node))) {
+        rule.get().relate(op, relations);
+      } else {
+        op.fixAll(relations);
+      }
+      for (Graph body : node.bodies()) {
+        relate(body, relations);
+      }
+    }
+  }
+
+  private void constant(String name, Constant constant, Relations relations) {
+    if (Widths.of(constant.elementType()) == 0) {
+      fix(name, relations);
+    } else if (facts.rigid().contains(name)) {
+      for (int i = 0; i < constant.shape().size(); i++) {
+        relations.limit(new Axis(name, i), Level.NONE);
+      }
+    }
+  }
+
+  private boolean known(Node node) {
+    List<String> values = new ArrayList<>(node.inputs());
+    values.addAll(node.outputs());
+    return values.stream().allMatch(name -> name.isEmpty() || around.shapes().knows(name));
+  }
+
+  private void fix(String value, Relations relations) {
+    if (around.shapes().knows(value)) {
+      for (int i = 0; i < around.shapes().rank(value); i++) {
+        relations.fix(new Axis(value, i));
+      }
+    }
+  }
+}
