@@ -1,0 +1,69 @@
+package dev.brigandine.armor.passes;
+
+import dev.brigandine.armor.symmetry.SecretRandom;
+import dev.brigandine.onnx.graph.Graph;
+import dev.brigandine.onnx.graph.Node;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A random topological order. */
+final class Order {
+  private Order() {}
+
+  static List<Node> shuffled(Graph graph, SecretRandom random) {
+    List<Node> nodes = graph.nodes();
+    Map<String, Integer> makers = new HashMap<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      for (String output : nodes.get(i).outputs()) {
+        makers.put(output, i);
+      }
+    }
+    makers.remove("");
+    int[] waiting = new int[nodes.size()];
+    List<List<Integer>> readers = new ArrayList<>();
+    nodes.forEach(node -> readers.add(new ArrayList<>()));
+    List<Integer> ready = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      Set<Integer> needs = new LinkedHashSet<>();
+      reads(nodes.get(i), makers, needs);
+      for (int need : needs) {
+        readers.get(need).add(i);
+      }
+      waiting[i] = needs.size();
+      if (needs.isEmpty()) {
+        ready.add(i);
+      }
+    }
+    List<Node> order = new ArrayList<>();
+    while (!ready.isEmpty()) {
+      int next = ready.remove(random.below(ready.size()));
+      order.add(nodes.get(next));
+      for (int reader : readers.get(next)) {
+        if (--waiting[reader] == 0) {
+          ready.add(reader);
+        }
+      }
+    }
+    return order;
+  }
+
+  private static void reads(Node node, Map<String, Integer> makers, Set<Integer> needs) {
+    for (String input : node.inputs()) {
+      need(input, makers, needs);
+    }
+    for (Graph body : node.bodies()) {
+      body.nodes().forEach(inner -> reads(inner, makers, needs));
+      body.outputs().keySet().forEach(output -> need(output, makers, needs));
+    }
+  }
+
+  private static void need(String value, Map<String, Integer> makers, Set<Integer> needs) {
+    if (makers.containsKey(value)) {
+      needs.add(makers.get(value));
+    }
+  }
+}
