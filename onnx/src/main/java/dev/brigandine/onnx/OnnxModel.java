@@ -7,8 +7,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.brigandine.onnx.graph.ModelGraph;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -148,6 +150,35 @@ public final class OnnxModel {
   private static OnnxException unreadable(IOException cause) {
     return new OnnxException(
         "unreadable", "the model's data cannot be read", "check the files and the disk", cause);
+  }
+
+  /**
+   * Writes the model as one serialized ModelProto that needs no other file, with all weights in it
+   * and not protected in any way.
+   *
+   * @throws OnnxException ({@code too-large}) if it would have 2 GiB or more, or weights within
+   *     bodies and attributes need more heap than there is; or if a tensor contradicts itself
+   * @throws IOException if reading or writing fails
+   */
+  public void writeTo(WritableByteChannel target) throws IOException {
+    new ModelWriter(this).write(target);
+  }
+
+  /**
+   * Writes the model into {@code file} as {@link #writeTo} does, in place of what was there. If
+   * that fails, what was there stays.
+   */
+  public void save(Path file) throws IOException {
+    Path target = file.toAbsolutePath();
+    Path part = Files.createTempFile(target.getParent(), target.getFileName().toString(), ".part");
+    try {
+      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        writeTo(channel);
+      }
+      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
+    }
   }
 
   /** The slim model: {@link Slice}s stand for its large payloads. */

@@ -63,6 +63,8 @@ class GraphRoundTripTest {
 
   private void answersTheSame(Path file, OnnxModel model, OnnxModel again) throws Exception {
     Skeleton skeleton = Skeleton.of(again);
+    Path saved = folder.resolve("saved.onnx");
+    again.save(saved);
     for (int seed = 1; seed <= 2; seed++) {
       List<SampleTensor> inputs = SampleInputs.of(model).draw(seed);
       assertThat(SampleInputs.of(again).describe()).isEqualTo(SampleInputs.of(model).describe());
@@ -71,6 +73,7 @@ class GraphRoundTripTest {
       }
       Map<String, byte[]> expected = OrtRuns.whole(file, inputs);
       same(expected, OrtRuns.skeleton(skeleton, inputs));
+      same(expected, OrtRuns.whole(saved, inputs));
     }
   }
 

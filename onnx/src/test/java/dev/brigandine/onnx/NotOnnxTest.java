@@ -89,6 +89,8 @@ class NotOnnxTest {
           bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
         }
         assertThatCode(() -> refusal(bytes)).doesNotThrowAnyException();
+        Path file = folder.resolve("model.onnx");
+        assertThatCode(() -> TestBytes.rebuildRefusal(file)).doesNotThrowAnyException();
       }
     }
   }

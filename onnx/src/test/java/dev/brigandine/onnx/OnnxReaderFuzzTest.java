@@ -5,21 +5,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whatever bytes a file holds, they read as a model or end in an {@link OnnxException}. */
+/**
+ * Whatever bytes a file holds, they read as a model, and as a graph to be edited, or end in an
+ * {@link OnnxException}.
+ */
 class OnnxReaderFuzzTest {
   @FuzzTest(maxDuration = "5m")
   void readsOrRefuses(byte[] bytes) throws IOException {
     Path folder = Files.createTempDirectory("onnx-fuzz");
     Path file = folder.resolve("model.onnx");
     try {
-      TestBytes.useAll(Files.write(file, bytes));
-    } catch (OnnxException refused) {
-      if (refused.getMessage().isEmpty() || refused.code().isEmpty()) {
-        throw new AssertionError("a refusal that says nothing", refused);
-      }
+      Files.write(file, bytes);
+      saysSomething(TestBytes.refusal(file));
+      saysSomething(TestBytes.rebuildRefusal(file));
     } finally {
       Files.delete(file);
       Files.delete(folder);
+    }
+  }
+
+  private static void saysSomething(OnnxException refusal) {
+    if (refusal != null && (refusal.getMessage().isEmpty() || refusal.code().isEmpty())) {
+      throw new AssertionError("a refusal that says nothing", refusal);
     }
   }
 }

@@ -3,8 +3,10 @@ package dev.brigandine.onnx;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.brigandine.onnx.graph.ModelGraph;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +42,30 @@ final class TestBytes {
     SampleInputs samples = SampleInputs.of(model);
     samples.describe();
     samples.draw(1);
+  }
+
+  /** Makes a graph to be edited of such a model, and a model of that. */
+  static void rebuild(Path file) throws IOException {
+    ModelGraph graph = OnnxModel.read(file).toGraph();
+    OnnxModel again;
+    try {
+      again = OnnxModel.of(graph);
+      again.toGraph();
+    } catch (OnnxException e) {
+      if (e.code().equals("bad-graph")) {
+        throw new AssertionError("what was read is refused", e);
+      }
+      throw e;
+    }
+    for (Weight weight : Skeleton.of(again).weights()) {
+      bytes(weight);
+    }
+    again.writeTo(Channels.newChannel(OutputStream.nullOutputStream()));
+  }
+
+  /** The refusal that rebuilding the model in {@code file} ends in, or null. */
+  static OnnxException rebuildRefusal(Path file) {
+    return catchThrowableOfType(OnnxException.class, () -> rebuild(file));
   }
 
   /** The refusal that using the model in {@code file} ends in, or null. */
