@@ -29,7 +29,11 @@ final class Order {
     List<Integer> ready = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
       Set<Integer> needs = new LinkedHashSet<>();
-      reads(nodes.get(i), makers, needs);
+      for (String value : nodes.get(i).reads()) {
+        if (makers.containsKey(value)) {
+          needs.add(makers.get(value));
+        }
+      }
       for (int need : needs) {
         readers.get(need).add(i);
       }
@@ -49,21 +53,5 @@ final class Order {
       }
     }
     return order;
-  }
-
-  private static void reads(Node node, Map<String, Integer> makers, Set<Integer> needs) {
-    for (String input : node.inputs()) {
-      need(input, makers, needs);
-    }
-    for (Graph body : node.bodies()) {
-      body.nodes().forEach(inner -> reads(inner, makers, needs));
-      body.outputs().keySet().forEach(output -> need(output, makers, needs));
-    }
-  }
-
-  private static void need(String value, Map<String, Integer> makers, Set<Integer> needs) {
-    if (makers.containsKey(value)) {
-      needs.add(makers.get(value));
-    }
   }
 }

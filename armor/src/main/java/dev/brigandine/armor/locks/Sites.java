@@ -1,0 +1,265 @@
+package dev.brigandine.armor.locks;
+
+import dev.brigandine.armor.classes.Axis;
+import dev.brigandine.armor.classes.ChannelClass;
+import dev.brigandine.armor.classes.Level;
+import dev.brigandine.armor.classes.Shapes;
+import dev.brigandine.armor.locks.Site.Form;
+import dev.brigandine.armor.rules.Analysis;
+import dev.brigandine.onnx.graph.Constant;
+import dev.brigandine.onnx.graph.Node;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Looks for places where a lock can stand. */
+final class Sites {
+  private static final long FEWEST = 8;
+  private static final long FEWEST_ROWS = 64;
+
+  private final Analysis analysis;
+  private final Shapes shapes;
+  private final Map<String, List<Site.Reader>> readers = new HashMap<>();
+  private final Set<String> elsewhere = new HashSet<>();
+
+  private Sites(Analysis analysis) {
+    this.analysis = analysis;
+    this.shapes = analysis.shapes();
+    for (Node node : analysis.model().graph().nodes()) {
+      for (int i = 0; i < node.inputs().size(); i++) {
+        readers
+            .computeIfAbsent(node.input(i), name -> new ArrayList<>())
+            .add(new Site.Reader(node.output(0), i));
+      }
+      node.bodies().forEach(body -> body.nodes().forEach(n -> elsewhere.addAll(n.reads())));
+      node.bodies().forEach(body -> elsewhere.addAll(body.outputs().keySet()));
+    }
+    elsewhere.addAll(analysis.model().graph().outputs().keySet());
+  }
+
+  /** All places, in the order of the graph. */
+  static List<Site> of(Analysis analysis) {
+    Sites sites = new Sites(analysis);
+    List<Site> found = new ArrayList<>();
+    if (!analysis.facts().exact()) {
+      sites.beforeWeights(found);
+      sites.afterWeights(found);
+    }
+    sites.indices(found);
+    sites.outputs(found);
+    return found;
+  }
+
+  /** Where a value is multiplied by weights: these take up the mix. */
+  private void beforeWeights(List<Site> found) {
+    Map<Axis, List<Site.Reader>> places = new LinkedHashMap<>();
+    Map<Axis, Long> bytes = new HashMap<>();
+    for (Node node : analysis.model().graph().nodes()) {
+      Constant weight = analysis.around().constant(node.input(1));
+      int axis = contracted(node);
+      if (weight == null || axis == -1 || !shapes.knows(node.input(0))) {
+        continue;
+      }
+      Axis place = new Axis(node.input(0), axis);
+      places.computeIfAbsent(place, p -> new ArrayList<>()).add(new Site.Reader(node.output(0), 0));
+      bytes.merge(place, weight.elements().byteLength(), Long::sum);
+    }
+    places.forEach((place, where) -> add(found, place, where, bytes.get(place)));
+  }
+
+  /** The axis of input 0 that the node sums over with its weight; -1 if there is none. */
+  private int contracted(Node node) {
+    String x = node.input(0);
+    if (!shapes.knows(x)) {
+      return -1;
+    }
+    if (node.is("MatMul") && shapes.rank(x) > 1 && analysis.around().constant(x) == null) {
+      return shapes.rank(node.input(1)) == 2 ? shapes.rank(x) - 1 : -1;
+    }
+    if (node.is("Gemm") && node.integer("transA", 0) == 0) {
+      return 1;
+    }
+    return node.is("Conv") && node.integer("group", 1) == 1 ? 1 : -1;
+  }
+
+  /** Where a value is made by weights alone, the last of a sum of such. */
+  private void afterWeights(List<Site> found) {
+    Set<String> inner = new HashSet<>();
+    List<Node> nodes = analysis.model().graph().nodes();
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      Node node = nodes.get(i);
+      String value = node.output(0);
+      int axis = made(value);
+      if (axis < 0 || inner.contains(value)) {
+        continue;
+      }
+      long bytes = weightsOf(value, axis, inner);
+      // What is mixed anyway, between two weights, needs no lock to be.
+      boolean mixed =
+          analysis.gauges().of(new Axis(value, axis)).stream()
+              .allMatch(o -> analysis.gauges().of(o).gauge().level() == Level.MIX);
+      if (bytes > 0 && !mixed) {
+        add(found, new Axis(value, axis), List.of(), bytes);
+      }
+    }
+  }
+
+  private int made(String value) {
+    Node node = analysis.around().maker(value);
+    if (node == null || !shapes.knows(value)) {
+      return -1;
+    }
+    return switch (node.op()) {
+      case "MatMul", "Gemm", "Gather", "Add" -> shapes.rank(value) - 1;
+      case "Conv" -> 1;
+      default -> -1;
+    };
+  }
+
+  /** Bytes of the weights that alone make the value along the axis; 0 if there is more to it. */
+  private long weightsOf(String value, int axis, Set<String> inner) {
+    Node node = analysis.around().maker(value);
+    Constant second = node == null ? null : analysis.around().constant(node.input(1));
+    if (node == null || !node.domain().isEmpty()) {
+      return 0;
+    }
+    switch (node.op()) {
+      case "MatMul", "Gemm" -> {
+        return second != null && shapes.rank(node.input(1)) == 2
+            ? second.elements().byteLength()
+            : 0;
+      }
+      case "Conv" -> {
+        return second != null && node.integer("group", 1) == 1 ? second.elements().byteLength() : 0;
+      }
+      case "Gather" -> {
+        Constant table = analysis.around().constant(node.input(0));
+        boolean rows = node.integer("axis", 0) == 0 && shapes.rank(node.input(0)) == 2;
+        return table != null && rows && shapes.isWideFloat(node.input(0))
+            ? table.elements().byteLength()
+            : 0;
+      }
+      case "Add" -> {
+        return sum(node, axis, inner);
+      }
+      default -> {
+        return 0;
+      }
+    }
+  }
+
+  private long sum(Node node, int axis, Set<String> inner) {
+    long bytes = 0;
+    long size = shapes.size(node.output(0), axis);
+    int fromEnd = shapes.rank(node.output(0)) - axis;
+    Set<String> parts = new HashSet<>();
+    for (String part : node.inputs()) {
+      int own = shapes.knows(part) ? shapes.rank(part) - fromEnd : -1;
+      if (own < 0 || shapes.size(part, own) != size) {
+        return 0;
+      }
+      Constant constant = analysis.around().constant(part);
+      if (constant != null) {
+        bytes += constant.elements().byteLength();
+        continue;
+      }
+      boolean alone = readers.get(part).size() == 1 && !elsewhere.contains(part);
+      long more = alone && made(part) == own ? weightsOf(part, own, inner) : 0;
+      if (more == 0) {
+        return 0;
+      }
+      parts.add(part);
+      bytes += more;
+    }
+    inner.addAll(parts);
+    return bytes;
+  }
+
+  private void add(List<Site> found, Axis place, List<Site.Reader> where, long bytes) {
+    String value = place.value();
+    long size = shapes.size(value, place.index());
+    ChannelClass channels = analysis.classes().of(place);
+    if (size < FEWEST || !channels.isLeaf() || !shapes.isWideFloat(value)) {
+      return;
+    }
+    if (shapes.elementType(value) != 1 || elsewhere.contains(value) && where.isEmpty()) {
+      return;
+    }
+    double elements = shapes.count(value);
+    int rank = shapes.rank(value);
+    if (place.index() == rank - 1) {
+      long outer = Factors.outer(size);
+      boolean dense = outer < 4;
+      if (dense && size > 64) {
+        return;
+      }
+      double cost =
+          dense ? Cost.dense(elements, size) : Cost.kronecker(elements, outer, size / outer);
+      Form form = dense ? Form.DENSE : Form.KRONECKER;
+      found.add(new Site(form, value, place.index(), size, where, bytes, cost));
+    } else if (place.index() == 1 && (rank == 3 || rank == 4)) {
+      long block = Factors.block(size, 16);
+      if (block >= 4) {
+        double cost = Cost.groups(elements, block);
+        found.add(new Site(Form.GROUPS, value, 1, size, where, bytes, cost));
+      }
+    }
+  }
+
+  /** Where rows of a table are looked up. */
+  private void indices(List<Site> found) {
+    for (Node node : analysis.model().graph().nodes()) {
+      String table = node.input(0);
+      Constant rows = analysis.around().constant(table);
+      boolean looksUp = node.is("Gather") && node.integer("axis", 0) == 0 && rows != null;
+      if (!looksUp
+          || rows.shape().size() != 2
+          || rows.shape().get(0) < FEWEST_ROWS
+          || !analysis.around().absorbs(table)
+          || !shapes.knows(node.input(1))
+          || analysis.around().constant(node.input(1)) != null) {
+        continue;
+      }
+      found.add(
+          new Site(
+              Form.INDEX,
+              node.input(1),
+              0,
+              rows.shape().get(0),
+              List.of(new Site.Reader(node.output(0), 1)),
+              rows.elements().byteLength(),
+              Cost.pick(shapes.count(node.input(1)))));
+    }
+  }
+
+  /** Where a class of weights is held still by an output of the model. */
+  private void outputs(List<Site> found) {
+    Map<ChannelClass, Long> bytes = new HashMap<>();
+    analysis
+        .constants()
+        .forEach(
+            (name, constant) -> {
+              for (int i = 0; i < constant.shape().size(); i++) {
+                ChannelClass channels = analysis.classes().of(new Axis(name, i));
+                bytes.merge(channels, constant.elements().byteLength(), Long::sum);
+              }
+            });
+    for (String output : analysis.model().graph().outputs().keySet()) {
+      if (!shapes.knows(output) || analysis.around().maker(output) == null) {
+        continue;
+      }
+      for (int i = 0; i < shapes.rank(output); i++) {
+        ChannelClass channels = analysis.classes().of(new Axis(output, i));
+        long held = bytes.getOrDefault(channels, 0L);
+        if (held > 0 && channels.isLeaf() && channels.isFixed() && channels.size() > 1) {
+          double cost = Cost.pick(shapes.count(output));
+          found.add(new Site(Form.PERMUTE, output, i, channels.size(), List.of(), held, cost));
+        }
+      }
+    }
+  }
+}
