@@ -18,6 +18,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class OfGraphTest {
 
   private static Constant twos() {
     float[] values = new float[20];
-    java.util.Arrays.fill(values, 2);
+    Arrays.fill(values, 2);
     return Constant.of(SHAPE, values);
   }
 
