@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 public final class Gauges implements Relations {
   private final Shapes shapes;
   private final Classes classes;
-  private final boolean exact;
+  private final Level most;
   private final Predicate<String> absorbs;
   private final Map<Occurrence, Gauge> gauges = new HashMap<>();
   private final Map<Occurrence, List<Factor>> factors = new HashMap<>();
@@ -30,12 +30,13 @@ public final class Gauges implements Relations {
   /**
    * Nothing related yet.
    *
+   * @param most the most that may be done at all
    * @param absorbs tells of a value whether it is a constant that one node alone reads
    */
-  public Gauges(Shapes shapes, Classes classes, boolean exact, Predicate<String> absorbs) {
+  public Gauges(Shapes shapes, Classes classes, Level most, Predicate<String> absorbs) {
     this.shapes = shapes;
     this.classes = classes;
-    this.exact = exact;
+    this.most = most;
     this.absorbs = absorbs;
   }
 
@@ -65,11 +66,11 @@ public final class Gauges implements Relations {
         o -> {
           long size = classes.of(o.axis()).leaves().get(o.leaf()).size();
           String value = o.axis().value();
-          Level most =
-              exact || !shapes.isFloat(value)
+          Level upTo =
+              !shapes.isFloat(value)
                   ? Level.NONE
                   : shapes.isWideFloat(value) ? Level.MIX : Level.POSITIVE;
-          return new Gauge(size, most);
+          return new Gauge(size, most.min(upTo));
         });
   }
 

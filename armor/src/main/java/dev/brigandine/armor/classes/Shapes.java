@@ -14,6 +14,13 @@ public final class Shapes {
     seen.put(value, new Seen(elementType, shape.clone()));
   }
 
+  /** One to add to. */
+  public Shapes copy() {
+    Shapes copy = new Shapes();
+    copy.seen.putAll(seen);
+    return copy;
+  }
+
   /** Whether anything is known of it. */
   public boolean knows(String value) {
     return seen.containsKey(value);

@@ -8,13 +8,24 @@ import java.util.List;
  * @param form what the lock is made of
  * @param value behind which it stands
  * @param axis whose channels it changes; 0 for {@link Form#INDEX}
+ * @param rank axes of the value
  * @param size channels
  * @param readers that read the value through the lock; none, if all do, outputs included
  * @param bytes of weights that it locks
  * @param cost estimated nanoseconds a run
  */
 record Site(
-    Form form, String value, int axis, long size, List<Reader> readers, long bytes, double cost) {
+    Form form,
+    String value,
+    int axis,
+    int rank,
+    long size,
+    List<Reader> readers,
+    long bytes,
+    double cost) {
+  /** Channels that a 1×1 convolution in groups mixes at most. */
+  static final long GROUP = 16;
+
   /** What a lock is made of. */
   enum Form {
     /** Two small matrices, Kronecker-factored, along the last axis. */

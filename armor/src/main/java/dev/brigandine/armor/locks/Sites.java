@@ -24,6 +24,7 @@ final class Sites {
   private final Analysis analysis;
   private final Shapes shapes;
   private final Map<String, List<Site.Reader>> readers = new HashMap<>();
+  private final Set<String> inBodies = new HashSet<>();
   private final Set<String> elsewhere = new HashSet<>();
 
   private Sites(Analysis analysis) {
@@ -35,9 +36,11 @@ final class Sites {
             .computeIfAbsent(node.input(i), name -> new ArrayList<>())
             .add(new Site.Reader(node.output(0), i));
       }
-      node.bodies().forEach(body -> body.nodes().forEach(n -> elsewhere.addAll(n.reads())));
-      node.bodies().forEach(body -> elsewhere.addAll(body.outputs().keySet()));
+      if (!node.bodies().isEmpty()) {
+        inBodies.addAll(node.reads());
+      }
     }
+    elsewhere.addAll(inBodies);
     elsewhere.addAll(analysis.model().graph().outputs().keySet());
   }
 
@@ -200,12 +203,12 @@ final class Sites {
       double cost =
           dense ? Cost.dense(elements, size) : Cost.kronecker(elements, outer, size / outer);
       Form form = dense ? Form.DENSE : Form.KRONECKER;
-      found.add(new Site(form, value, place.index(), size, where, bytes, cost));
+      found.add(new Site(form, value, place.index(), rank, size, where, bytes, cost));
     } else if (place.index() == 1 && (rank == 3 || rank == 4)) {
-      long block = Factors.block(size, 16);
+      long block = Factors.block(size, Site.GROUP);
       if (block >= 4) {
         double cost = Cost.groups(elements, block);
-        found.add(new Site(Form.GROUPS, value, 1, size, where, bytes, cost));
+        found.add(new Site(Form.GROUPS, value, 1, rank, size, where, bytes, cost));
       }
     }
   }
@@ -229,6 +232,7 @@ final class Sites {
               Form.INDEX,
               node.input(1),
               0,
+              shapes.rank(node.input(1)),
               rows.shape().get(0),
               List.of(new Site.Reader(node.output(0), 1)),
               rows.elements().byteLength(),
@@ -249,7 +253,9 @@ final class Sites {
               }
             });
     for (String output : analysis.model().graph().outputs().keySet()) {
-      if (!shapes.knows(output) || analysis.around().maker(output) == null) {
+      if (!shapes.knows(output)
+          || analysis.around().maker(output) == null
+          || inBodies.contains(output)) {
         continue;
       }
       for (int i = 0; i < shapes.rank(output); i++) {
@@ -257,7 +263,16 @@ final class Sites {
         long held = bytes.getOrDefault(channels, 0L);
         if (held > 0 && channels.isLeaf() && channels.isFixed() && channels.size() > 1) {
           double cost = Cost.pick(shapes.count(output));
-          found.add(new Site(Form.PERMUTE, output, i, channels.size(), List.of(), held, cost));
+          found.add(
+              new Site(
+                  Form.PERMUTE,
+                  output,
+                  i,
+                  shapes.rank(output),
+                  channels.size(),
+                  List.of(),
+                  held,
+                  cost));
         }
       }
     }

@@ -3,6 +3,7 @@ package dev.brigandine.armor.rules;
 import dev.brigandine.armor.classes.Axis;
 import dev.brigandine.armor.classes.Classes;
 import dev.brigandine.armor.classes.Gauges;
+import dev.brigandine.armor.classes.Level;
 import dev.brigandine.armor.classes.Shapes;
 import dev.brigandine.onnx.graph.Constant;
 import dev.brigandine.onnx.graph.Graph;
@@ -29,7 +30,8 @@ public final class Analysis {
     Walk walk = new Walk(model, around, facts);
     this.classes = new Classes(facts.shapes(), facts.exact());
     walk.relate(classes);
-    this.gauges = new Gauges(facts.shapes(), classes, facts.exact(), this::absorbs);
+    Level most = facts.exact() ? Level.NONE : facts.most();
+    this.gauges = new Gauges(facts.shapes(), classes, most, this::absorbs);
     walk.relate(gauges);
     this.unknown = walk.unknown();
     collect(model.graph());

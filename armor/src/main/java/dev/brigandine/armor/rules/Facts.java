@@ -1,6 +1,7 @@
 package dev.brigandine.armor.rules;
 
 import dev.brigandine.armor.classes.Axis;
+import dev.brigandine.armor.classes.Level;
 import dev.brigandine.armor.classes.Shapes;
 import java.util.List;
 import java.util.Set;
@@ -12,8 +13,10 @@ import java.util.Set;
  * @param moving axes whose size is another one on other inputs
  * @param rigid constants that may be reordered, but not computed with
  * @param exact whether answers must stay the same to the bit
+ * @param most the most that may be done to any channels
  */
-public record Facts(Shapes shapes, List<Axis> moving, Set<String> rigid, boolean exact) {
+public record Facts(
+    Shapes shapes, List<Axis> moving, Set<String> rigid, boolean exact, Level most) {
   /** Copies the collections. */
   public Facts {
     moving = List.copyOf(moving);

@@ -1,0 +1,94 @@
+package dev.brigandine.armor;
+
+import dev.brigandine.armor.engine.Closeness;
+import dev.brigandine.armor.engine.LoadedModel;
+import dev.brigandine.armor.engine.Tensor;
+import dev.brigandine.armor.locks.Plan;
+import dev.brigandine.onnx.OnnxException;
+import dev.brigandine.onnx.SampleTensor;
+import dev.brigandine.onnx.graph.ModelGraph;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs original and rewritten model on the samples and compares their answers. */
+final class Proof {
+  private Proof() {}
+
+  /**
+   * The first difference, if there is one; it names the output, and the first node whose value is
+   * not what the rewrite makes of the original's.
+   */
+  static Optional<Difference> of(Subject subject, Plan plan, Rewrite rewrite) throws OnnxException {
+    List<Map<String, Tensor>> wanted = new ArrayList<>();
+    // One after the other: both at once would need memory for both.
+    try (LoadedModel original = LoadedModel.open(subject.original())) {
+      for (List<SampleTensor> sample : subject.samples()) {
+        wanted.add(original.run(sample));
+      }
+    }
+    Map<String, String> names = rewrite.publicNames(subject.graph());
+    List<KeyTensor> keys = rewrite.renamed(plan.keys());
+    try (LoadedModel rewritten = LoadedModel.open(rewrite.model())) {
+      for (int i = 0; i < wanted.size(); i++) {
+        List<SampleTensor> inputs = renamed(subject.samples().get(i), names);
+        inputs.addAll(tensors(keys, rewrite));
+        Optional<Difference> found =
+            compare(subject, plan, rewrite, wanted.get(i), rewritten.run(inputs), i);
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Difference> compare(
+      Subject subject,
+      Plan plan,
+      Rewrite rewrite,
+      Map<String, Tensor> wanted,
+      Map<String, Tensor> got,
+      int run) {
+    ModelGraph graph = subject.graph();
+    Map<String, String> names = rewrite.publicNames(graph);
+    for (String output : graph.graph().outputs().keySet()) {
+      if (!wanted.containsKey(output)) {
+        continue;
+      }
+      Closeness closeness =
+          subject.exact()
+              ? Closeness.of(wanted.get(output), got.get(names.get(output)), 0)
+              : Closeness.of(wanted.get(output), got.get(names.get(output)));
+      if (!closeness.close()) {
+        String what = "output " + OnnxException.quote(output) + ", " + closeness.reason();
+        return Optional.of(
+            new Difference(what + Blame.of(subject, plan, rewrite, run), closeness.relative()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<SampleTensor> renamed(List<SampleTensor> sample, Map<String, String> names) {
+    List<SampleTensor> renamed = new ArrayList<>();
+    for (SampleTensor input : sample) {
+      renamed.add(
+          new SampleTensor(
+              names.get(input.name()), input.type(), input.shape(), input.data(), input.strings()));
+    }
+    return renamed;
+  }
+
+  /** The key tensors as inputs. */
+  static List<SampleTensor> tensors(List<KeyTensor> keys, Rewrite rewrite) {
+    List<SampleTensor> tensors = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      KeyTensor key = keys.get(i);
+      long[] shape = key.shape().stream().mapToLong(Long::longValue).toArray();
+      String type = key.kind() == KeyTensor.Kind.PERMUTE ? "int64" : "float32";
+      tensors.add(new SampleTensor(key.input(), type, shape, rewrite.keys().get(i), List.of()));
+    }
+    return tensors;
+  }
+}
