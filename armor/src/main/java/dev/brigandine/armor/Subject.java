@@ -11,6 +11,7 @@ import dev.brigandine.onnx.OnnxException;
 import dev.brigandine.onnx.OnnxModel;
 import dev.brigandine.onnx.SampleInputs;
 import dev.brigandine.onnx.SampleTensor;
+import dev.brigandine.onnx.graph.Constant;
 import dev.brigandine.onnx.graph.Graph;
 import dev.brigandine.onnx.graph.ModelGraph;
 import dev.brigandine.onnx.graph.Node;
@@ -66,6 +67,9 @@ record Subject(
     Map<String, Observed> seen = Observer.observe(graph, samples.get(0));
     Shapes shapes = new Shapes();
     seen.forEach((name, value) -> shapes.put(name, value.elementType(), value.shape()));
+    graph
+        .graph()
+        .forEachGraph(each -> each.constants().forEach((name, c) -> note(shapes, name, c)));
     List<Axis> moving = new ArrayList<>();
     for (List<SampleTensor> sample : given) {
       moving(seen, Observer.observe(graph, sample), moving);
@@ -87,6 +91,11 @@ record Subject(
     boolean exact = isExact(graph.graph());
     return new Subject(
         model, graph, List.copyOf(samples), shapes, moving, rigid(graph.graph()), exact);
+  }
+
+  private static void note(Shapes shapes, String name, Constant constant) {
+    long[] shape = constant.shape().stream().mapToLong(Long::longValue).toArray();
+    shapes.put(name, constant.elementType(), shape);
   }
 
   /** What the rules need to know. */
@@ -119,7 +128,7 @@ record Subject(
 
   private static Set<String> rigid(Graph main) throws OnnxException {
     Set<String> rigid = new HashSet<>();
-    Map<String, dev.brigandine.onnx.graph.Constant> all = new HashMap<>();
+    Map<String, Constant> all = new HashMap<>();
     main.forEachGraph(graph -> all.putAll(graph.constants()));
     for (var entry : all.entrySet()) {
       try {

@@ -20,6 +20,9 @@ public interface Relations {
   /** No more than {@code upTo} may be done to the axis; its channels may still be reordered. */
   void limit(Axis axis, Level upTo);
 
+  /** Whatever is done to the axis, the operator does not care. */
+  default void free(Axis axis) {}
+
   /** The axis has to stay as it is. */
   void fix(Axis axis);
 

@@ -60,6 +60,14 @@ public record Closeness(
 
   /** Compares with another tolerance. */
   public static Closeness of(Tensor wanted, Tensor got, double tolerance) {
+    return of(wanted, got, tolerance, LEAST_SCALE);
+  }
+
+  /**
+   * Compares with another tolerance, for an answer whose scale is known to be {@code least} or more
+   * whatever its elements happen to be: that of probabilities is 1.
+   */
+  public static Closeness of(Tensor wanted, Tensor got, double tolerance, double least) {
     if (wanted.elementType() != got.elementType()) {
       return apart(
           tolerance, "element type " + got.elementType() + ", not " + wanted.elementType());
@@ -70,7 +78,7 @@ public record Closeness(
           "shape " + Arrays.toString(got.shape()) + ", not " + Arrays.toString(wanted.shape()));
     }
     return Numbers.isFloating(wanted.elementType())
-        ? floats(wanted, got, tolerance)
+        ? floats(wanted, got, tolerance, least)
         : identical(wanted, got, tolerance);
   }
 
@@ -107,11 +115,11 @@ public record Closeness(
     return new Closeness(false, infinite, infinite, tolerance, at, "elements that must not differ");
   }
 
-  private static Closeness floats(Tensor wanted, Tensor got, double tolerance) {
+  private static Closeness floats(Tensor wanted, Tensor got, double tolerance, double least) {
     IntToDoubleFunction one = Numbers.of(wanted.elementType(), wanted.data());
     IntToDoubleFunction other = Numbers.of(got.elementType(), got.data());
     int count = wanted.data().remaining() / Numbers.bytes(wanted.elementType());
-    double scale = LEAST_SCALE;
+    double scale = least;
     double absolute = 0;
     int worst = -1;
     for (int i = 0; i < count; i++) {

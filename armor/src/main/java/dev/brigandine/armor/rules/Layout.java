@@ -63,6 +63,9 @@ final class Layout {
         }
       };
 
+  /** Made of a shape: as it is. */
+  static final Rule MADE = (op, r) -> op.fixAll(r);
+
   /** Repeats what has one element. */
   static final Rule EXPAND =
       (op, r) -> {
@@ -90,7 +93,11 @@ final class Layout {
       };
 
   /** Tells of shapes only: nothing is asked of the input. */
-  static final Rule SHAPE = (op, r) -> op.outputs().forEach(out -> op.fixAll(out, r));
+  static final Rule SHAPE =
+      (op, r) -> {
+        op.axes(op.in(0)).forEach(r::free);
+        op.fixAll(op.out(0), r);
+      };
 
   static final Rule CONCAT =
       (op, r) -> {

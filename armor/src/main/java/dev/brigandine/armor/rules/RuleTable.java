@@ -129,7 +129,8 @@ final class RuleTable {
     on(Layout.SQUEEZE, "Squeeze", "Unsqueeze");
     on(Layout.EXPAND, "Expand");
     on(Layout.TILE, "Tile");
-    on(Layout.SHAPE, "Shape", "Size", "ConstantOfShape", "Range");
+    on(Layout.SHAPE, "Shape", "Size");
+    on(Layout.MADE, "ConstantOfShape", "Range");
     on(Layout.CONCAT, "Concat");
     on(Layout.SPLIT, "Split");
     on(Layout.SLICE, "Slice");

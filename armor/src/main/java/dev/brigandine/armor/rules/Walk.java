@@ -57,7 +57,9 @@ public final class Walk {
       if (rule.isEmpty() && control) {
         Control.CLOSED.relate(op, relations);
       } else if (rule.isPresent() && (control || known(node))) {
-        rule.get().relate(op, relations);
+        Heard heard = new Heard(relations);
+        rule.get().relate(op, heard);
+        heard.fixRest(op);
       } else {
         op.fixAll(relations);
       }
