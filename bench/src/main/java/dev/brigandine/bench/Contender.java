@@ -2,6 +2,7 @@ package dev.brigandine.bench;
 
 import ai.onnxruntime.OrtException;
 import dev.brigandine.bundle.SignerId;
+import dev.brigandine.runtime.KeyTensorsMode;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,21 @@ public final class Contender {
       Optional<SignerId> trusted,
       char[] secret,
       Clock clock) {
+    return sealed(bundle, licence, deviceKey, trusted, secret, clock, KeyTensorsMode.OWN);
+  }
+
+  /**
+   * The sealed model with key tensors of another origin than its own, to see what it is worth
+   * without them.
+   */
+  public static Contender sealed(
+      Path bundle,
+      Path licence,
+      Path deviceKey,
+      Optional<SignerId> trusted,
+      char[] secret,
+      Clock clock,
+      KeyTensorsMode keys) {
     return new Contender(
         SealedEngine.class,
         () -> new SealedEngine(clock),
@@ -58,7 +74,8 @@ public final class Contender {
             bundle.toAbsolutePath().toString(),
             licence.toAbsolutePath().toString(),
             deviceKey.toAbsolutePath().toString(),
-            trusted.map(SignerId::thumbprint).orElse(SealedEngine.ANY_SIGNER)),
+            trusted.map(SignerId::thumbprint).orElse(SealedEngine.ANY_SIGNER),
+            keys.name()),
         secret);
   }
 

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import dev.brigandine.bundle.SignerId;
 import dev.brigandine.license.DeviceKey;
 import dev.brigandine.runtime.Brigandine;
+import dev.brigandine.runtime.KeyTensorsMode;
 import dev.brigandine.runtime.OpenOptions;
 import dev.brigandine.runtime.ProtectedModel;
 import dev.brigandine.runtime.SessionOptions;
@@ -14,7 +15,8 @@ import java.util.Map;
 
 /**
  * The sealed model by way of the SDK, as an application opens it. Its arguments are the paths of
- * bundle, licence and device key, and the trusted signer's fingerprint or {@link #ANY_SIGNER}.
+ * bundle, licence and device key, the trusted signer's fingerprint or {@link #ANY_SIGNER}, and a
+ * {@link KeyTensorsMode}.
  */
 final class SealedEngine extends Engine {
   static final String ANY_SIGNER = "-";
@@ -37,7 +39,11 @@ final class SealedEngine extends Engine {
     Path bundle = Path.of(own.get(0));
     Path licence = Path.of(own.get(1));
     Path device = Path.of(own.get(2));
-    OpenOptions options = OpenOptions.defaults().clock(clock).session(session(setup));
+    OpenOptions options =
+        OpenOptions.defaults()
+            .clock(clock)
+            .session(session(setup))
+            .keyTensors(KeyTensorsMode.valueOf(own.get(4)));
     if (!own.get(3).equals(ANY_SIGNER)) {
       options = options.trust(new SignerId(own.get(3)));
     }

@@ -79,7 +79,8 @@ record BundleFront(
 
   private static void runtime(Manifest manifest) {
     int[] wanted = Names.version(manifest.minimumRuntime());
-    if (Arrays.compare(wanted, Names.version(RUNTIME)) > 0 || !manifest.armor().equals("none")) {
+    boolean known = manifest.armored() || manifest.armor().equals("none");
+    if (Arrays.compare(wanted, Names.version(RUNTIME)) > 0 || !known) {
       throw new BrigandineException(
           ErrorCode.RUNTIME_TOO_OLD,
           "the bundle needs runtime "

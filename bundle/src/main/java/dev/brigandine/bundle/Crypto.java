@@ -71,6 +71,18 @@ public final class Crypto {
     }
   }
 
+  /** A fresh AES/CTR/NoPadding cipher. */
+  Cipher aesCtr() {
+    try {
+      Provider from = provider != null ? provider : Security.getProvider("SunJCE");
+      return from != null
+          ? Cipher.getInstance("AES/CTR/NoPadding", from)
+          : Cipher.getInstance("AES/CTR/NoPadding");
+    } catch (GeneralSecurityException e) {
+      throw missing("AES/CTR/NoPadding", e);
+    }
+  }
+
   /** A fresh SHA-256, the JDK's in either case. */
   public MessageDigest sha256() {
     try {

@@ -5,19 +5,19 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** HKDF (RFC 5869) over a provider's HMAC. */
-final class Hkdf {
+/** HKDF (RFC 5869) over a provider's HMAC. Not thread-safe. */
+public final class Hkdf {
   private final Mac mac;
 
   /**
    * @param mac an HMAC that nobody else uses meanwhile
    */
-  Hkdf(Mac mac) {
+  public Hkdf(Mac mac) {
     this.mac = mac;
   }
 
   /** HKDF-Extract. An empty salt stands for a hash length of zero bytes (section 2.2). */
-  byte[] extract(byte[] salt, byte[] ikm) {
+  public byte[] extract(byte[] salt, byte[] ikm) {
     init(salt.length == 0 ? new byte[mac.getMacLength()] : salt);
     return mac.doFinal(ikm);
   }
@@ -27,7 +27,7 @@ final class Hkdf {
    *
    * @throws IllegalArgumentException if {@code length} is above 255 hash lengths
    */
-  byte[] expand(byte[] prk, byte[] info, int length) {
+  public byte[] expand(byte[] prk, byte[] info, int length) {
     int hash = mac.getMacLength();
     if (length < 0 || length > 255 * hash) {
       throw new IllegalArgumentException(

@@ -45,14 +45,9 @@ final class ManifestCodec {
     out.raw("[");
     String comma = "";
     for (TensorSpec spec : specs) {
-      out.raw(comma).raw("{\"name\":").string(spec.name());
-      out.raw(",\"type\":").string(spec.type()).raw(",\"shape\":[");
-      String inner = "";
-      for (String axis : spec.shape()) {
-        out.raw(inner).string(axis);
-        inner = ",";
-      }
-      out.raw("]}");
+      out.raw(comma).raw("{");
+      SpecCodec.write(out, spec);
+      out.raw("}");
       comma = ",";
     }
     out.raw("]");
@@ -93,6 +88,9 @@ final class ManifestCodec {
     List<TensorSpec> inputs = tensors(in);
     in.expect(",\"outputs\":");
     List<TensorSpec> outputs = tensors(in);
+    in.check(
+        !Manifest.ARMORED.contains(armor) || (inputs.isEmpty() && outputs.isEmpty()),
+        "the manifest of an armored model shows no inputs and outputs");
     in.expect(",\"activation\":");
     String activation = in.string(Layout.MAX_ACTIVATION);
     in.check(Names.isCompactJwe(activation), "an activation is a compact JWE");
@@ -119,21 +117,9 @@ final class ManifestCodec {
     in.expect("[");
     while (!in.accept("]")) {
       in.check(specs.size() < Layout.MAX_TENSORS, "too many inputs or outputs");
-      in.expect(specs.isEmpty() ? "{\"name\":" : ",{\"name\":");
-      String name = in.string(Layout.MAX_NAME);
-      in.expect(",\"type\":");
-      String type = in.token();
-      in.expect(",\"shape\":[");
-      List<String> shape = new ArrayList<>();
-      while (!in.accept("]")) {
-        in.check(shape.size() < Layout.MAX_RANK, "a shape has at most 64 axes");
-        if (!shape.isEmpty()) {
-          in.expect(",");
-        }
-        shape.add(in.string(Layout.MAX_ID));
-      }
+      in.expect(specs.isEmpty() ? "{" : ",{");
+      specs.add(SpecCodec.read(in));
       in.expect("}");
-      specs.add(new TensorSpec(name, type, shape));
     }
     return specs;
   }

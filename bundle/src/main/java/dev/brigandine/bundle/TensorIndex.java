@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,8 +18,10 @@ import java.util.Set;
  *
  * @param parts one per graph, in the order of execution
  * @param digests of the decrypted sections with weights, one each
+ * @param face what an armored model is to its user; empty for one that is sealed only
  */
-public record TensorIndex(List<Part> parts, List<PlainDigest> digests) {
+public record TensorIndex(
+    List<Part> parts, List<PlainDigest> digests, Optional<ModelInterface> face) {
   private static final int MAX_PARTS = 1_000;
   private static final int MAX_SECTIONS = 100_000;
   private static final int MAX_WEIGHTS = 1_000_000;
@@ -30,6 +33,28 @@ public record TensorIndex(List<Part> parts, List<PlainDigest> digests) {
   public TensorIndex {
     parts = List.copyOf(parts);
     digests = List.copyOf(digests);
+    Objects.requireNonNull(face, "face");
+  }
+
+  /** The index of a model that is sealed only. */
+  public TensorIndex(List<Part> parts, List<PlainDigest> digests) {
+    this(parts, digests, Optional.empty());
+  }
+
+  /**
+   * Holds the index against the manifest of its bundle: armored if the one says so, with key
+   * tensors only where the level has locks.
+   *
+   * @throws BrigandineException ({@link ErrorCode#TAMPERED}) if they disagree
+   */
+  public void requireFit(Manifest manifest) {
+    boolean locked = face.isPresent() && !face.get().keys().isEmpty();
+    if (face.isPresent() != manifest.armored() || (locked && !manifest.armor().equals("full"))) {
+      throw new BrigandineException(
+          ErrorCode.TAMPERED,
+          "the tensor index does not fit a model of armor " + manifest.armor(),
+          "the bundle was written by a faulty program");
+    }
   }
 
   /**
@@ -119,7 +144,11 @@ public record TensorIndex(List<Part> parts, List<PlainDigest> digests) {
       out.raw(",\"sha256\":").string(Base64Url.encode(digest.sha256())).raw("}");
       comma = ",";
     }
-    byte[] json = out.raw("]}").toUtf8();
+    out.raw("]");
+    if (face.isPresent()) {
+      InterfaceCodec.write(out, face.get());
+    }
+    byte[] json = out.raw("}").toUtf8();
     try {
       parse(json);
     } catch (BrigandineException e) {
@@ -198,9 +227,11 @@ public record TensorIndex(List<Part> parts, List<PlainDigest> digests) {
     }
     in.expect(",\"digests\":");
     List<PlainDigest> digests = digests(in);
+    Optional<ModelInterface> face =
+        in.accept(",\"inputs\":") ? Optional.of(InterfaceCodec.read(in, parts)) : Optional.empty();
     in.expect("}");
     in.end();
-    return new TensorIndex(parts, digests);
+    return new TensorIndex(parts, digests, face);
   }
 
   private static List<PlainDigest> digests(CanonicalReader in) {
@@ -231,14 +262,7 @@ public record TensorIndex(List<Part> parts, List<PlainDigest> digests) {
       in.expect(",\"type\":");
       int type = (int) in.integer(Integer.MAX_VALUE);
       in.expect(",\"shape\":[");
-      List<Long> shape = new ArrayList<>();
-      while (!in.accept("]")) {
-        in.check(shape.size() < Layout.MAX_RANK, "a shape has at most 64 axes");
-        if (!shape.isEmpty()) {
-          in.expect(",");
-        }
-        shape.add(in.integer(Layout.MAX_INTEGER));
-      }
+      List<Long> shape = SpecCodec.sizes(in);
       in.expect(",\"section\":");
       String section = in.token();
       in.expect(",\"offset\":");

@@ -2,11 +2,14 @@ package dev.brigandine.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brigandine.bundle.KeySpec.Kind;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -50,6 +53,30 @@ class FormatDocTest {
     byte[] plain = cipher.doFinal(HEX.parseHex(value(doc, "chunk 0")));
     assertThat(HEX.formatHex(plain)).isEqualTo(value(doc, "plaintext"));
     assertThat(ByteBuffer.wrap(plain).remaining()).isEqualTo(60);
+  }
+
+  @Test
+  void theKeyTensorsOfThePageAreDerived() throws Exception {
+    String doc = Files.readString(Path.of("..", "docs", "format.md"));
+    try (KeyTensors keys = KeyTensors.derive(Samples.activation(7))) {
+      ByteBuffer scale = keys.tensor(0, new KeySpec("k", Kind.SCALE, 1, 4, List.of(4L)));
+      ByteBuffer permute = keys.tensor(1, new KeySpec("k", Kind.PERMUTE, 1, 8, List.of(8L)));
+      ByteBuffer mix = keys.tensor(2, new KeySpec("k", Kind.MIX, 1, 2, List.of(2L, 2L)));
+      List<String> places = new ArrayList<>();
+      while (permute.hasRemaining()) {
+        places.add(Long.toString(permute.getLong()));
+      }
+      assertThat(doc)
+          .contains("0: scale, size 4      " + hex(scale))
+          .contains("1: permute, size 8    " + String.join(", ", places))
+          .contains("2: mix, 1 of size 2   " + hex(mix));
+    }
+  }
+
+  private static String hex(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return HEX.formatHex(bytes);
   }
 
   private static String value(String doc, String label) {

@@ -107,6 +107,10 @@ final class KitManifest {
     whole(box, "one-byte", "{");
     whole(box, "a-string", "\"brig/1\"");
     whole(box, "zero-bytes", "\0".repeat(500));
+    json(box, "armor-rewrite-shows-inputs", "\"armor\":\"none\"", "\"armor\":\"rewrite\"");
+    json(box, "armor-full-shows-inputs", "\"armor\":\"none\"", "\"armor\":\"full\"");
+    json(box, "armor-upper-case-full", "\"armor\":\"none\"", "\"armor\":\"FULL\"");
+    too(box, "armor-with-level", "\"none\"", "\"full-2\"");
   }
 
   private static void json(Kit.Box box, String name, String from, String to) {

@@ -41,6 +41,14 @@ final class KitValid {
     box.ok("low-s", f -> f.part("graph", 9).rawSignature = raw -> Forge.withHighS(raw, false));
     box.ok("high-s", f -> f.part("graph", 9).rawSignature = raw -> Forge.withHighS(raw, true));
     box.ok("another-signer", f -> f.part("graph", 9).signer = Forge.B);
+    box.ok("armor-rewrite", f -> armored(f, "rewrite"));
+    box.ok("armor-full", f -> armored(f, "full"));
+  }
+
+  /** Without inputs and outputs, which the encrypted index of an armored model tells. */
+  private static void armored(Forge forge, String armor) {
+    draft(forge, 3, Optional.of("north"), List.of(), 1);
+    forge.json("\"armor\":\"none\"", "\"armor\":\"" + armor + "\"");
   }
 
   private static void names(Forge forge, String... names) {

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -32,6 +33,30 @@ class OwnVectorsTest {
             for (Crypto crypto : List.of(Crypto.best(), Crypto.jdk())) {
               try (ContentKey key = ContentKey.derive(crypto, activation, v[1])) {
                 assertThat(HEX.formatHex(key.copy())).isEqualTo(v[2]);
+              }
+            }
+          }
+        });
+  }
+
+  @TestFactory
+  List<DynamicTest> keyTensors() throws Exception {
+    return lines(
+        "key-tensors.txt",
+        13,
+        v -> {
+          KeySpec.Kind kind = KeySpec.Kind.valueOf(v[2].toUpperCase(Locale.ROOT));
+          long count = Long.parseLong(v[3]);
+          long size = Long.parseLong(v[4]);
+          long elements = kind == KeySpec.Kind.MIX ? count * size * size : size;
+          KeySpec spec = new KeySpec("k", kind, count, size, List.of(elements));
+          try (ActivationKey activation = ActivationKey.of(HEX.parseHex(v[0]))) {
+            for (Crypto crypto : List.of(Crypto.best(), Crypto.jdk())) {
+              try (KeyTensors keys = KeyTensors.derive(crypto, activation)) {
+                ByteBuffer tensor = keys.tensor(Integer.parseInt(v[1]), spec);
+                byte[] bytes = new byte[tensor.remaining()];
+                tensor.get(bytes);
+                assertThat(Kit.sha256(bytes)).isEqualTo(v[5]);
               }
             }
           }

@@ -14,7 +14,6 @@ import dev.brigandine.license.LicenseIssuer;
 import dev.brigandine.license.LicenseTerms;
 import dev.brigandine.license.VendorKey;
 import dev.brigandine.protect.ProtectOptions;
-import dev.brigandine.protect.ProtectOptions.Armor;
 import dev.brigandine.protect.ProtectReport;
 import dev.brigandine.protect.Protector;
 import dev.brigandine.runtime.Brigandine;
@@ -30,7 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** The main job, step by step, with what came out of each on stdout. */
 final class DemoStory {
@@ -75,8 +73,7 @@ final class DemoStory {
   private void protect(Path model, VendorKey vendor) throws IOException {
     long size = Files.size(model);
     ProtectOptions options =
-        new ProtectOptions(
-            "demo/all-minilm-l6-v2", 1, Optional.empty(), Armor.NONE, terminal.clock());
+        ProtectOptions.of("demo/all-minilm-l6-v2", 1).withClock(terminal.clock());
     long start = System.nanoTime();
     ProtectReport report;
     try (Progress progress = Progress.of(terminal, "protecting", size)) {

@@ -93,8 +93,12 @@ final class InspectCommand implements Callable<Integer> {
             + Sizes.text(bundle.signatureLength())
             + ")");
     facts.print(terminal.out());
-    print("inputs", manifest.inputs());
-    print("outputs", manifest.outputs());
+    if (manifest.armored()) {
+      terminal.out().println("inputs and outputs are in the encrypted part");
+    } else {
+      print("inputs", manifest.inputs());
+      print("outputs", manifest.outputs());
+    }
     terminal.out().println("sections");
     Columns sections = new Columns("  ");
     for (SectionInfo section : manifest.sections()) {
@@ -125,8 +129,10 @@ final class InspectCommand implements Callable<Integer> {
     members.put("created", manifest.created().toString());
     members.put("signature", "valid");
     members.put("signer", bundle.signer().thumbprint());
-    members.put("inputs", specs(manifest.inputs()));
-    members.put("outputs", specs(manifest.outputs()));
+    if (!manifest.armored()) {
+      members.put("inputs", specs(manifest.inputs()));
+      members.put("outputs", specs(manifest.outputs()));
+    }
     members.put("sections", sections(manifest.sections()));
     Map<String, Object> sizes = new LinkedHashMap<>();
     sizes.put("file", bundle.fileSize());

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,7 +72,10 @@ final class ProtectCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     AtomicFile.check(output);
     ProtectOptions options =
-        new ProtectOptions(id, version, Optional.ofNullable(customer), armor, terminal.clock());
+        ProtectOptions.of(id, version).withArmor(armor).withClock(terminal.clock());
+    if (customer != null) {
+      options = options.forCustomer(customer);
+    }
     List<Path> modelFiles = OnnxModel.read(model).files();
     List<Path> inputs = new ArrayList<>(modelFiles);
     inputs.add(vendor.key);

@@ -52,7 +52,7 @@ final class RunCommand implements Callable<Integer> {
       Outputs.refuseInputs(output, List.of(input, sealed.bundle, sealed.licence, sealed.device));
     }
     try (ProtectedModel model = sealed.open(engine.session())) {
-      List<Tensor> inputs = TensorFile.read(input, model.manifest().inputs());
+      List<Tensor> inputs = TensorFile.read(input, model.inputs());
       List<Tensor> outputs = run(model, inputs);
       if (output == null) {
         TensorFile.writeJson(terminal.out(), outputs);

@@ -8,6 +8,7 @@ import dev.brigandine.bundle.SignerId;
 import dev.brigandine.bundle.SigningKey;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -113,6 +114,22 @@ public final class VendorKey {
           "use the vendor key that the model was protected with");
     }
     return key;
+  }
+
+  /**
+   * 32 secret bytes for one purpose and one bundle's model, version and customer: the same ones
+   * whenever this key is asked, and of no use for any other purpose. {@code docs/licence.md} tells
+   * the derivation.
+   *
+   * <p>Not guaranteed: that two models protected under one id, version and customer get different
+   * ones. A version is for one model.
+   *
+   * @param purpose a word of the caller's, {@code rewrite}
+   * @return the caller's to wipe
+   * @throws BrigandineException ({@link ErrorCode#USAGE}) if a string is not well-formed Unicode
+   */
+  public byte[] derive(String purpose, String modelId, long version, Optional<String> customer) {
+    return VendorSecret.derive(encryption, purpose, modelId, version, customer);
   }
 
   @Override

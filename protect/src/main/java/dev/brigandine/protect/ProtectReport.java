@@ -1,7 +1,9 @@
 package dev.brigandine.protect;
 
+import dev.brigandine.armor.ArmorReport;
 import dev.brigandine.onnx.Kept;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@link Protector} did.
@@ -12,6 +14,7 @@ import java.util.List;
  * @param weightBytes their size, decrypted
  * @param weightSections how many sections hold them
  * @param kept constants that stayed in the encrypted graph, with the reason
+ * @param armor what was done to the model, if it was rewritten
  */
 public record ProtectReport(
     String bundleId,
@@ -19,7 +22,8 @@ public record ProtectReport(
     int weights,
     long weightBytes,
     int weightSections,
-    List<Kept> kept) {
+    List<Kept> kept,
+    Optional<ArmorReport> armor) {
   /** Copies {@code kept}. */
   public ProtectReport {
     kept = List.copyOf(kept);

@@ -76,7 +76,7 @@ final class Buffers implements AutoCloseable {
     }
   }
 
-  private static void wipe(ByteBuffer buffer) {
+  static void wipe(ByteBuffer buffer) {
     buffer.clear();
     ByteBuffer zeros = ZEROS.duplicate();
     while (buffer.hasRemaining()) {

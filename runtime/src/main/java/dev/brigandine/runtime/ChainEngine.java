@@ -6,7 +6,6 @@ import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.brigandine.bundle.TensorSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,7 +30,7 @@ final class ChainEngine implements Engine {
   /** For each part the joining tensors it makes. */
   private final List<Set<String>> joints = new ArrayList<>();
 
-  ChainEngine(List<OrtSession> parts, List<TensorSpec> modelInputs, List<TensorSpec> modelOutputs)
+  ChainEngine(List<OrtSession> parts, List<String> modelInputs, List<String> modelOutputs)
       throws OrtException {
     this.parts = List.copyOf(parts);
     Map<String, NodeInfo> allInputs = new HashMap<>();
@@ -40,14 +39,14 @@ final class ChainEngine implements Engine {
       allInputs.putAll(part.getInputInfo());
       allOutputs.putAll(part.getOutputInfo());
     }
-    for (TensorSpec spec : modelInputs) {
-      NodeInfo info = allInputs.get(spec.name());
+    for (String name : modelInputs) {
+      NodeInfo info = allInputs.get(name);
       if (info != null) {
-        inputs.put(spec.name(), info);
+        inputs.put(name, info);
       }
     }
-    for (TensorSpec spec : modelOutputs) {
-      outputs.put(spec.name(), allOutputs.get(spec.name()));
+    for (String name : modelOutputs) {
+      outputs.put(name, allOutputs.get(name));
     }
     Set<String> read = new LinkedHashSet<>();
     for (int i = parts.size() - 1; i >= 0; i--) {

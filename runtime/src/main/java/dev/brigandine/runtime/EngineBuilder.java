@@ -3,10 +3,15 @@ package dev.brigandine.runtime;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.brigandine.bundle.ActivationKey;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.bundle.KeySpec;
 import dev.brigandine.bundle.Manifest;
+import dev.brigandine.bundle.ModelInterface;
 import dev.brigandine.bundle.TensorIndex;
+import dev.brigandine.bundle.TensorSpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -28,7 +33,58 @@ final class EngineBuilder {
     this.options = options;
   }
 
+  /** For a model that is sealed only. */
   Engine build(Manifest manifest) {
+    return build(names(manifest.inputs()), names(manifest.outputs()));
+  }
+
+  /** For an armored model; its key tensors are derived meanwhile, on a thread of their own. */
+  Engine build(ModelInterface face, ActivationKey activation, KeyTensorsMode mode) {
+    KeyDerivation derivation = new KeyDerivation(face.keys(), activation, mode);
+    derivation.start();
+    KeyFeeds keys = new KeyFeeds(face.keys(), derivation);
+    Engine graph = null;
+    boolean done = false;
+    try {
+      List<String> inputs = ArmoredEngine.aliases(face.inputs());
+      for (KeySpec key : face.keys()) {
+        inputs.add(key.input());
+      }
+      graph = build(inputs, ArmoredEngine.aliases(face.outputs()));
+      keys.make(environment.get());
+      Engine engine = new ArmoredEngine(graph, face, keys);
+      done = true;
+      return engine;
+    } catch (OrtException e) {
+      throw Engine.failure("making the key tensors", e);
+    } finally {
+      if (!done) {
+        discard(graph, keys);
+      }
+    }
+  }
+
+  /** Waits for the derivation, too: it uses a key that is about to be wiped. */
+  private static void discard(Engine graph, KeyFeeds keys) {
+    keys.close();
+    if (graph != null) {
+      try {
+        graph.close();
+      } catch (OrtException e) {
+        throw Engine.failure("closing the model", e);
+      }
+    }
+  }
+
+  private static List<String> names(List<TensorSpec> specs) {
+    List<String> names = new ArrayList<>(specs.size());
+    for (TensorSpec spec : specs) {
+      names.add(spec.name());
+    }
+    return names;
+  }
+
+  private Engine build(List<String> inputs, List<String> outputs) {
     List<TensorIndex.Part> parts = index.parts();
     if (parts.isEmpty()) {
       throw new BrigandineException(
@@ -40,22 +96,23 @@ final class EngineBuilder {
     try {
       if (parts.size() == 1) {
         PartBuilder whole = new PartBuilder(payload, index, parts.get(0), processors);
-        return engine(List.of(whole.build(environment, options, false)), manifest);
+        return engine(List.of(whole.build(environment, options, false)), inputs, outputs);
       }
-      return engine(chain(parts, processors), manifest);
+      return engine(chain(parts, processors), inputs, outputs);
     } catch (OrtException e) {
       throw Engine.failure("making the session", e);
     }
   }
 
   /** Takes the sessions over, and closes them if it can't. */
-  private static Engine engine(List<OrtSession> sessions, Manifest manifest) throws OrtException {
+  private static Engine engine(List<OrtSession> sessions, List<String> inputs, List<String> outputs)
+      throws OrtException {
     boolean done = false;
     try {
       Engine engine =
           sessions.size() == 1
               ? new SessionEngine(sessions.get(0))
-              : new ChainEngine(sessions, manifest.inputs(), manifest.outputs());
+              : new ChainEngine(sessions, inputs, outputs);
       done = true;
       return engine;
     } finally {

@@ -9,7 +9,9 @@ import dev.brigandine.bundle.ContentKey;
 import dev.brigandine.bundle.Crypto;
 import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.bundle.Manifest;
+import dev.brigandine.bundle.ModelInterface;
 import dev.brigandine.bundle.SignerId;
+import dev.brigandine.bundle.TensorIndex;
 import dev.brigandine.license.License;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,15 +45,19 @@ final class Opener {
           ContentKey content = ContentKey.derive(activation, manifest.bundleId());
           Buffers buffers = new Buffers()) {
         Payload payload = new Payload(bundle, content, buffers);
-        EngineBuilder builder =
-            new EngineBuilder(payload, payload.index(), environment, options.session());
-        Engine engine = builder.build(manifest);
+        TensorIndex index = payload.index();
+        EngineBuilder builder = new EngineBuilder(payload, index, environment, options.session());
+        ModelInterface face = index.face().orElse(null);
+        Engine engine =
+            face == null
+                ? builder.build(manifest)
+                : builder.build(face, activation, options.keyTensors());
         boolean done = false;
         try {
           // Last, since it holds a key until the model is closed.
           RunMeter meter = RunMeter.of(license, activation, clock, options.stateFolder());
           ProtectedModel model =
-              new ProtectedModel(engine, manifest, bundle.signer(), license, meter);
+              new ProtectedModel(engine, manifest, face, bundle.signer(), license, meter);
           done = true;
           return model;
         } finally {

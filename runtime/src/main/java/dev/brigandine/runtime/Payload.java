@@ -22,6 +22,7 @@ final class Payload {
     this.buffers = buffers;
   }
 
+  /** Held against the manifest. */
   TensorIndex index() {
     if (section(INDEX).plainLength() > TensorIndex.MAX_LENGTH) {
       throw new BrigandineException(
@@ -31,7 +32,9 @@ final class Payload {
     }
     ByteBuffer json = checked(INDEX);
     try {
-      return TensorIndex.parse(json);
+      TensorIndex index = TensorIndex.parse(json);
+      index.requireFit(bundle.manifest());
+      return index;
     } finally {
       giveBack(json);
     }

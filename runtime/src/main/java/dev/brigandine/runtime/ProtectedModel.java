@@ -9,11 +9,15 @@ import ai.onnxruntime.OrtSession;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.bundle.Manifest;
+import dev.brigandine.bundle.ModelInterface;
 import dev.brigandine.bundle.SignerId;
+import dev.brigandine.bundle.TensorSpec;
 import dev.brigandine.license.License;
 import java.util.AbstractMap;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -36,16 +40,26 @@ public final class ProtectedModel implements AutoCloseable {
   private final Engine engine;
   private final InputCheck check;
   private final Manifest manifest;
+
+  /** Null unless the model is armored. */
+  private final ModelInterface face;
+
   private final SignerId signer;
   private final License license;
   private final RunMeter meter;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   ProtectedModel(
-      Engine engine, Manifest manifest, SignerId signer, License license, RunMeter meter) {
+      Engine engine,
+      Manifest manifest,
+      ModelInterface face,
+      SignerId signer,
+      License license,
+      RunMeter meter) {
     this.engine = engine;
     this.check = new InputCheck(engine.inputs(), engine.outputs());
     this.manifest = manifest;
+    this.face = face;
     this.signer = signer;
     this.license = license;
     this.meter = meter;
@@ -151,7 +165,25 @@ public final class ProtectedModel implements AutoCloseable {
     return Collections.unmodifiableMap(engine.outputs());
   }
 
-  /** The model's own metadata (producer, custom entries). */
+  /** The inputs as the model's file declared them, in its order, with its symbols for open axes. */
+  public List<TensorSpec> inputs() {
+    return face == null ? manifest.inputs() : specs(face.inputs());
+  }
+
+  /** The outputs as the model's file declared them, in its order. */
+  public List<TensorSpec> outputs() {
+    return face == null ? manifest.outputs() : specs(face.outputs());
+  }
+
+  private static List<TensorSpec> specs(List<ModelInterface.Port> ports) {
+    List<TensorSpec> specs = new ArrayList<>(ports.size());
+    for (ModelInterface.Port port : ports) {
+      specs.add(port.spec());
+    }
+    return List.copyOf(specs);
+  }
+
+  /** The graph's metadata (producer, custom entries); of an armored model, none of the original. */
   public OnnxModelMetadata getMetadata() {
     try {
       return engine.metadata();
@@ -160,7 +192,10 @@ public final class ProtectedModel implements AutoCloseable {
     }
   }
 
-  /** What the bundle says of itself. */
+  /**
+   * What the bundle says of itself to anyone. For an armored model that is neither inputs nor
+   * outputs: ask {@link #inputs()} and {@link #outputs()}.
+   */
   public Manifest manifest() {
     return manifest;
   }
@@ -217,6 +252,13 @@ public final class ProtectedModel implements AutoCloseable {
       this.names = names;
       this.values = values;
       this.owned = owned;
+    }
+
+    /** Before anybody sees it. */
+    void rename(Map<String, String> to) {
+      for (int i = 0; i < names.length; i++) {
+        names[i] = to.get(names[i]);
+      }
     }
 
     /** The output at {@code index}, in the order they were asked for. */

@@ -26,7 +26,7 @@ class ProtectedModelTest {
     Licensed licensed = Licensed.forRuns(1000);
     RunMeter meter = RunMeter.of(licensed.license(), licensed.activation(), Licensed.CLOCK, state);
     StubEngine engine = new StubEngine();
-    ProtectedModel model = new ProtectedModel(engine, null, null, licensed.license(), meter);
+    ProtectedModel model = new ProtectedModel(engine, null, null, null, licensed.license(), meter);
     meter.count();
     try (Stream<Path> files = Files.list(state.resolve("runs"))) {
       Files.writeString(files.findFirst().orElseThrow(), "no count");

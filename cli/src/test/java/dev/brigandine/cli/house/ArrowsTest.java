@@ -40,12 +40,13 @@ class ArrowsTest {
   @ParameterizedTest
   @CsvSource({
     "onnx,   ''",
+    "armor,  onnx",
     "bundle, ''",
     "license, bundle",
     "runtime, bundle license",
-    "protect, onnx bundle license",
-    "bench,  onnx bundle license runtime protect",
-    "cli,    onnx bundle license runtime protect bench"
+    "protect, onnx armor bundle license",
+    "bench,  onnx armor bundle license runtime protect",
+    "cli,    onnx armor bundle license runtime protect bench"
   })
   void aRoomUsesOnlyTheRoomsBelowIt(String room, String below) {
     String[] allowed = (room + " " + below).strip().split(" ");
