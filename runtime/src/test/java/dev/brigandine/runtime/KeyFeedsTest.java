@@ -23,7 +23,15 @@ class KeyFeedsTest {
           new KeySpec("m", Kind.MIX, 2, 4, List.of(2L, 4L, 4L)));
 
   private static KeyDerivation derive(ActivationKey activation, KeyTensorsMode mode) {
-    KeyDerivation derivation = new KeyDerivation(SPECS, activation, mode);
+    Background<Void> before =
+        new Background<>("before") {
+          @Override
+          Void make() {
+            return null;
+          }
+        };
+    before.start();
+    KeyDerivation derivation = new KeyDerivation(before, SPECS, activation, mode);
     derivation.start();
     return derivation;
   }
