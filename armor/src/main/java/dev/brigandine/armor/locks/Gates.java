@@ -17,6 +17,10 @@ final class Gates {
   private final FreshNames fresh;
   private final Shapes shapes;
   private final List<Lock> locks = new ArrayList<>();
+
+  /** What nodes put out first now, by what they did before gates took these names. */
+  private final Map<String, String> moved = new HashMap<>();
+
   private ModelGraph model;
 
   private Gates(ModelGraph model, Shapes shapes) {
@@ -52,7 +56,10 @@ final class Gates {
     site.readers()
         .forEach(
             reader ->
-                inputs.computeIfAbsent(reader.node(), n -> new ArrayList<>()).add(reader.input()));
+                inputs
+                    .computeIfAbsent(
+                        moved.getOrDefault(reader.node(), reader.node()), n -> new ArrayList<>())
+                    .add(reader.input()));
     List<Node> nodes = new ArrayList<>();
     boolean placed = false;
     for (Node node : model.graph().nodes()) {
@@ -78,6 +85,7 @@ final class Gates {
       }
       nodes.add(next);
       if (makes) {
+        moved.putIfAbsent(site.value(), made);
         nodes.add(gate);
       }
     }
