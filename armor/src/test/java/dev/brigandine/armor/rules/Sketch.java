@@ -21,6 +21,7 @@ public final class Sketch {
   private record Input(String type, int bound, long[] shape) {}
 
   private final Random random;
+  private final String prefix;
   private final Map<String, Input> inputs = new LinkedHashMap<>();
   private final Map<String, Constant> constants = new LinkedHashMap<>();
   private final List<Node> nodes = new ArrayList<>();
@@ -30,7 +31,17 @@ public final class Sketch {
 
   /** An empty one whose weights are drawn from {@code seed}. */
   public Sketch(long seed) {
+    this(seed, "");
+  }
+
+  private Sketch(long seed, String prefix) {
     random = new Random(seed);
+    this.prefix = prefix;
+  }
+
+  /** A graph within this one, whose values are named by the prefix. */
+  public Sketch body(String name) {
+    return new Sketch(name.hashCode(), name);
   }
 
   public Sketch opset(long version) {
@@ -70,6 +81,15 @@ public final class Sketch {
     return constant(name, Constant.of(boxed(shape), values));
   }
 
+  /** Random bytes, -50 to 49 (int8, type 3) or 100 to 199 (uint8, type 2). */
+  public String bytes(String name, int type, long... shape) {
+    byte[] raw = new byte[count(shape)];
+    for (int i = 0; i < raw.length; i++) {
+      raw[i] = (byte) (random.nextInt(100) + (type == 3 ? -50 : 100));
+    }
+    return constant(name, Constant.of(type, boxed(shape), raw));
+  }
+
   public String constant(String name, Constant constant) {
     constants.put(name, constant);
     return name;
@@ -77,12 +97,12 @@ public final class Sketch {
 
   /** A constant of one axis. */
   public String numbers(long... values) {
-    return constant("n" + ++made, Constant.of(List.of((long) values.length), values));
+    return constant(prefix + "n" + ++made, Constant.of(List.of((long) values.length), values));
   }
 
   /** A constant without axes. */
   public String scalar(float value) {
-    return constant("n" + ++made, Constant.of(List.of(), value));
+    return constant(prefix + "n" + ++made, Constant.of(List.of(), value));
   }
 
   /** A node with an attribute; more may follow. */
@@ -100,6 +120,10 @@ public final class Sketch {
 
   public Next with(String attribute, List<Long> values) {
     return new Next().with(attribute, values);
+  }
+
+  public Next with(String attribute, Sketch body) {
+    return new Next().with(attribute, body);
   }
 
   public Next with(String attribute, Attribute value) {
@@ -147,6 +171,10 @@ public final class Sketch {
       return with(attribute, new Attribute.Ints(values));
     }
 
+    public Next with(String attribute, Sketch body) {
+      return with(attribute, new Attribute.Body(body.graph()));
+    }
+
     public Next with(String attribute, Attribute value) {
       attributes.put(attribute, value);
       return this;
@@ -159,7 +187,7 @@ public final class Sketch {
     public List<String> ops(int count, String op, String... in) {
       List<String> out = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        out.add("t" + ++made);
+        out.add(prefix + "t" + ++made);
       }
       return node(op, Arrays.asList(in), out);
     }
