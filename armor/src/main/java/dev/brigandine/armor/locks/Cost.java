@@ -16,7 +16,7 @@ final class Cost {
   private static final double GATE_NODE = 600;
 
   /** To start a step of a recurrent network. */
-  private static final double STEP = 500;
+  private static final double STEP = 1000;
 
   /** One multiplication and addition of a large product of matrices. */
   private static final double MULTIPLY = 1 / 40.0;

@@ -18,8 +18,8 @@ final class Gates {
   private final Shapes shapes;
   private final List<Lock> locks = new ArrayList<>();
 
-  /** What nodes put out first now, by what they did before gates took these names. */
-  private final Map<String, String> moved = new HashMap<>();
+  /** What nodes that sites know by their first output make now. */
+  private final Map<String, String> renamed = new HashMap<>();
 
   private ModelGraph model;
 
@@ -58,8 +58,11 @@ final class Gates {
             reader ->
                 inputs
                     .computeIfAbsent(
-                        moved.getOrDefault(reader.node(), reader.node()), n -> new ArrayList<>())
+                        renamed.getOrDefault(reader.node(), reader.node()), n -> new ArrayList<>())
                     .add(reader.input()));
+    if (all) {
+      renamed.put(site.value(), made);
+    }
     List<Node> nodes = new ArrayList<>();
     boolean placed = false;
     for (Node node : model.graph().nodes()) {
@@ -85,7 +88,6 @@ final class Gates {
       }
       nodes.add(next);
       if (makes) {
-        moved.putIfAbsent(site.value(), made);
         nodes.add(gate);
       }
     }
