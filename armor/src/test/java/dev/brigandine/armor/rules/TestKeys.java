@@ -19,9 +19,13 @@ public final class TestKeys implements KeyTensorSource {
   public ByteBuffer derive(int index, KeyTensor tensor) {
     SecretRandom random = new SecretRandom(seed, "key " + index);
     int size = (int) tensor.size();
-    ByteBuffer key =
-        ByteBuffer.allocate((int) (8 * tensor.count() * size * size))
-            .order(ByteOrder.LITTLE_ENDIAN);
+    int bytes =
+        switch (tensor.kind()) {
+          case PERMUTE -> 8 * size;
+          case SCALE -> 4 * size;
+          default -> 4 * (int) tensor.count() * size * size;
+        };
+    ByteBuffer key = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     switch (tensor.kind()) {
       case PERMUTE -> {
         for (int i : random.permutation(size)) {
