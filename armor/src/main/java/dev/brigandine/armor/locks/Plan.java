@@ -56,7 +56,7 @@ public final class Plan {
     while (!chosen.isEmpty()) {
       Shapes shapes = facts.shapes().copy();
       Gates.Gated gated = Gates.at(chosen, model, shapes);
-      Facts more = new Facts(shapes, facts.moving(), facts.rigid(), facts.exact(), facts.most());
+      Facts more = new Facts(shapes, facts.moving(), facts.rigid(), facts.care());
       Analysis analysis = Analysis.of(gated.model(), more);
       Settled settled = Settled.of(analysis, gated.locks());
       if (settled.fallen().isEmpty()) {

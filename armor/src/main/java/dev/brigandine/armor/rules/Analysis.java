@@ -29,9 +29,9 @@ public final class Analysis {
     this.facts = facts;
     this.around = new Surroundings(model, facts.shapes());
     Walk walk = new Walk(model, around, facts);
-    this.classes = new Classes(facts.shapes(), facts.exact());
+    this.classes = new Classes(facts.shapes(), facts.care().isExact());
     walk.relate(classes);
-    Level most = facts.exact() ? Level.NONE : facts.most();
+    Level most = facts.care().most();
     this.gauges = new Gauges(facts.shapes(), classes, most, this::absorbs);
     walk.relate(gauges);
     this.unknown = walk.unknown();
