@@ -10,10 +10,11 @@ import java.util.SplittableRandom;
  * Key tensors from a number. Not those of the runtime, but of the same kinds: factors of 1/2 to 2
  * with signs, permutations, matrices near a rotation.
  */
-final class TestKeys implements KeyTensorSource {
+public final class TestKeys implements KeyTensorSource {
   private final long seed;
 
-  TestKeys(long seed) {
+  /** Those of one number. */
+  public TestKeys(long seed) {
     this.seed = seed;
   }
 
