@@ -10,16 +10,16 @@ import dev.brigandine.onnx.graph.Node;
  */
 final class Cost {
   /** To start an operator. */
-  private static final double NODE = 1500;
+  private static final double NODE = 700;
 
   /** One multiplication and addition of a large product of matrices. */
   private static final double MULTIPLY = 1 / 40.0;
 
   /** The same in small matrices. */
-  private static final double SMALL_MULTIPLY = 1 / 20.0;
+  private static final double SMALL_MULTIPLY = 1 / 30.0;
 
   /** To read or write one element. */
-  private static final double ELEMENT = 0.25;
+  private static final double ELEMENT = 0.15;
 
   /** To pick one element by its index. */
   private static final double PICK = 1.5;

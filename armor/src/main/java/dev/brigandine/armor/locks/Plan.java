@@ -12,7 +12,6 @@ import dev.brigandine.armor.symmetry.Choice;
 import dev.brigandine.onnx.graph.ModelGraph;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +48,7 @@ public final class Plan {
   /** With locks that cost at most {@code budget}, as a share of the model's run time. */
   public static Plan locked(ModelGraph model, Facts facts, double budget) {
     Plan unlocked = unlocked(model, facts);
-    List<Site> chosen = affordable(ordered(Sites.of(unlocked.analysis)), budget * unlocked.base);
+    List<Site> chosen = unlocked.affordable(Sites.of(unlocked.analysis), budget * unlocked.base);
     while (!chosen.isEmpty()) {
       Shapes shapes = facts.shapes().copy();
       Gates.Gated gated = Gates.at(chosen, model, shapes);
@@ -66,24 +65,44 @@ public final class Plan {
     return unlocked;
   }
 
-  private static List<Site> ordered(List<Site> sites) {
-    List<Site> ordered = new ArrayList<>(sites);
-    ordered.sort(
-        Comparator.comparing((Site site) -> site.form().mixes())
-            .thenComparing(site -> -site.bytes() / site.cost()));
-    return ordered;
-  }
-
-  private static List<Site> affordable(List<Site> sites, double budget) {
+  private List<Site> affordable(List<Site> sites, double budget) {
     List<Site> chosen = new ArrayList<>();
-    double spent = 0;
-    for (Site site : sites) {
-      if (spent + site.cost() <= budget) {
-        chosen.add(site);
-        spent += site.cost();
+    double left = budget;
+    for (boolean mixes : new boolean[] {false, true}) {
+      Set<String> locked = new HashSet<>();
+      List<Site> open =
+          new ArrayList<>(sites.stream().filter(site -> site.form().mixes() == mixes).toList());
+      while (true) {
+        double most = left;
+        open.removeIf(site -> site.cost() > most || bytes(site, locked) == 0);
+        // The first of those that are as good as each other, so that plans do not vary.
+        Site best = null;
+        for (Site site : open) {
+          if (best == null || worth(site, locked) > worth(best, locked)) {
+            best = site;
+          }
+        }
+        if (best == null) {
+          break;
+        }
+        chosen.add(best);
+        left -= best.cost();
+        locked.addAll(best.weights());
       }
     }
     return chosen;
+  }
+
+  private double worth(Site site, Set<String> locked) {
+    return bytes(site, locked) / site.cost();
+  }
+
+  /** Of weights that no lock chosen so far locks. */
+  private long bytes(Site site, Set<String> locked) {
+    return site.weights().stream()
+        .filter(name -> !locked.contains(name))
+        .mapToLong(name -> analysis.constants().get(name).elements().byteLength())
+        .sum();
   }
 
   /** The model with its gates, and what may be done to it. */
