@@ -67,7 +67,7 @@ class BenchTest {
     assertThat(report.cases()).allMatch(one -> one.calls() >= one.blocks());
     assertThat(steps).contains("start-up 0/2", "start-up 2/2", "latency 0/8", "latency 8/8");
     assertThat(report.toJson())
-        .containsOnlyKeys("start", "latency", "memory", "size", "identical", "machine");
+        .containsOnlyKeys("start", "latency", "memory", "size", "identical", "agrees", "machine");
     assertThat(report.toText()).contains("answers: bit-identical", "latency, sample, 2 threads");
   }
 
@@ -159,7 +159,7 @@ class BenchTest {
 
   @Test
   void whatCouldNotBeTakenIsNullInJsonAndSaidInText() {
-    LatencyCase one = new LatencyCase("s", 1, 1, 2, 2, 2, 2, 1, 1, 10, 2, true);
+    LatencyCase one = new LatencyCase("s", 1, 1, 2, 2, 2, 2, 1, 1, 10, 2, true, true);
     StartStages stages = new StartStages(30, 300, 10);
     Figure figure = Figure.of(200, 250);
     BenchReport report =
@@ -172,6 +172,7 @@ class BenchTest {
             List.of(one),
             Figure.UNAVAILABLE,
             Figure.UNAVAILABLE,
+            true,
             true,
             new Machine(2, "os", "jdk", "1.29.0", List.of("CPUExecutionProvider")));
     Map<String, Object> json = report.toJson();
