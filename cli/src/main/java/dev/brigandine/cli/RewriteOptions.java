@@ -32,7 +32,7 @@ final class RewriteOptions {
       names = "--budget",
       paramLabel = "SHARE",
       converter = Share.Converter.class,
-      description = "What the locks may cost of the run time, 0% to 1000%. Default: 3%.")
+      description = "What the locks may cost of the run time, 0%% to 1000%%. Default: 3%%.")
   Share budget;
 
   @Option(
