@@ -21,6 +21,24 @@ final class Sites {
   private static final long FEWEST = 8;
   private static final long FEWEST_ROWS = 64;
 
+  /** What follows a product of matrices or a convolution in one kernel. */
+  private static final Set<String> FUSED =
+      Set.of(
+          "BatchNormalization",
+          "Relu",
+          "LeakyRelu",
+          "Clip",
+          "Sigmoid",
+          "Tanh",
+          "HardSigmoid",
+          "HardSwish",
+          "Gelu",
+          "Erf",
+          "Div",
+          "Mul",
+          "PRelu",
+          "Elu");
+
   private final Analysis analysis;
   private final Shapes shapes;
   private final Map<String, List<Site.Reader>> readers = new HashMap<>();
@@ -97,7 +115,7 @@ final class Sites {
       Node node = nodes.get(i);
       String value = node.output(0);
       int axis = made(value);
-      if (axis < 0 || inner.contains(value)) {
+      if (axis < 0 || inner.contains(value) || isFused(value)) {
         continue;
       }
       Set<String> weights = weightsOf(value, axis, inner);
@@ -109,6 +127,17 @@ final class Sites {
         add(found, new Axis(value, axis), List.of(), weights);
       }
     }
+  }
+
+  /** Whether engines compute what makes the value and what reads it in one. */
+  private boolean isFused(String value) {
+    for (Site.Reader reader : readers.getOrDefault(value, List.of())) {
+      Node node = analysis.around().maker(reader.node());
+      if (FUSED.contains(node.op())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private int made(String value) {
@@ -188,14 +217,14 @@ final class Sites {
     int rank = shapes.rank(value);
     if (place.index() == rank - 1) {
       long outer = Factors.outer(size);
-      boolean dense = outer < 4;
-      if (dense && size > 64) {
-        return;
+      double dense = size <= 128 ? Cost.dense(elements, size) : Double.POSITIVE_INFINITY;
+      double factored =
+          outer < 4 ? Double.POSITIVE_INFINITY : Cost.kronecker(elements, outer, size / outer);
+      double cost = Math.min(dense, factored);
+      if (Double.isFinite(cost)) {
+        Form form = dense <= factored ? Form.DENSE : Form.KRONECKER;
+        found.add(new Site(form, value, place.index(), rank, size, where, weights, cost));
       }
-      double cost =
-          dense ? Cost.dense(elements, size) : Cost.kronecker(elements, outer, size / outer);
-      Form form = dense ? Form.DENSE : Form.KRONECKER;
-      found.add(new Site(form, value, place.index(), rank, size, where, weights, cost));
     } else if (place.index() == 1 && (rank == 3 || rank == 4)) {
       long block = Factors.block(size, Site.GROUP);
       if (block >= 4) {
