@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -48,7 +49,7 @@ final class PlanText {
 
   /** A machine with other work may say that less is more. */
   private static String signed(double share) {
-    return String.format(java.util.Locale.ROOT, "%+.1f%%", share * 100);
+    return String.format(Locale.ROOT, "%+.1f%%", share * 100);
   }
 
   private void classes(List<ArmorReport.ChannelClass> classes) {
@@ -65,7 +66,7 @@ final class PlanText {
                     Function.identity(), LinkedHashMap::new, Collectors.counting()));
     Columns columns = new Columns("  ");
     if (!alike.isEmpty()) {
-      columns.row("", "channels", "axes", "weights", "symmetries");
+      columns.row("count", "channels", "axes", "weights", "symmetries");
     }
     long more = classes.size();
     int rows = 0;
@@ -76,7 +77,7 @@ final class PlanText {
       ArmorReport.ChannelClass one = entry.getKey();
       more -= entry.getValue();
       columns.row(
-          entry.getValue() + " of",
+          entry.getValue().toString(),
           Long.toString(one.size()),
           Integer.toString(one.axes()),
           Sizes.text(one.weightBytes()),
