@@ -98,8 +98,8 @@ public record BenchReport(
     return BenchTable.of(this);
   }
 
-  /** What is said of the answers. */
-  String answers() {
+  /** What is said of the answers: {@code bit-identical}, {@code within tolerance}, or not. */
+  public String answers() {
     if (identical) {
       return "bit-identical";
     }
