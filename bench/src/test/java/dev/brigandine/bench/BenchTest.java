@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.brigandine.armor.Tolerances;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.onnx.OnnxModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -79,6 +81,22 @@ class BenchTest {
     assertThat(report.cases()).noneMatch(LatencyCase::identical);
     assertThat(report.toText()).contains("answers: NOT identical");
     assertThat(report.toJson()).containsEntry("identical", false);
+  }
+
+  @Test
+  void anArmoredModelMayDifferByRoundingAndNoMore() throws Exception {
+    Tolerances allowed = Tolerances.of(OnnxModel.read(one));
+    Contender near = Contender.plain(TinyModels.add(models, "near.onnx", Math.nextUp(1f)));
+    BenchReport report = Bench.run(options(near).tolerances(allowed).build(), BenchProgress.NONE);
+    assertThat(report.identical()).isFalse();
+    assertThat(report.agrees()).isTrue();
+    assertThat(report.cases()).allMatch(LatencyCase::agrees);
+    assertThat(report.toText()).contains("answers: within tolerance");
+    Contender far = Contender.plain(TinyModels.add(models, "far.onnx", 1.001f));
+    report =
+        Bench.run(
+            options(far).tolerances(allowed).latencyThreads(List.of()).build(), BenchProgress.NONE);
+    assertThat(report.agrees()).isFalse();
   }
 
   @Test
