@@ -214,9 +214,7 @@ class GaugesTest {
     shapes.put("c", 1, 12);
     Gauges gauges = relate(Set.of(), r -> r.blocks(C, 3, A));
     assertThat(of(gauges, A).gauge().level()).isEqualTo(Level.NONE);
-    assertThat(gauges.of(C))
-        .hasSize(2)
-        .allMatch(o -> gauges.of(o).gauge().level() == Level.NONE);
+    assertThat(gauges.of(C)).hasSize(2).allMatch(o -> gauges.of(o).gauge().level() == Level.NONE);
     Gauges alone = relate(Set.of(), r -> r.blocks(C, 3, null));
     assertThat(alone.of(C)).hasSize(2);
   }

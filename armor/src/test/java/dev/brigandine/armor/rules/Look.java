@@ -53,7 +53,7 @@ public final class Look {
                                 name,
                                 constant.elementType(),
                                 constant.shape().stream().mapToLong(n -> n).toArray())));
-    return new Facts(shapes, Arrays.asList(moving), Set.of(), exact, Level.MIX);
+    return new Facts(shapes, Arrays.asList(moving), Set.of(), exact ? Care.EXACT : Care.MIXING);
   }
 
   public Analysis analysis() {
@@ -65,7 +65,7 @@ public final class Look {
    * permute + 8 still}. {@code absorb} if the weight takes up what is done on both of its sides.
    */
   public String says(String value, int index) {
-    Axis axis = analysis.axis(value, index);
+    Axis axis = new Axis(value, index);
     List<Occurrence> occurrences = analysis.gauges().of(axis);
     return says(analysis.classes().of(axis), new ArrayList<>(occurrences));
   }

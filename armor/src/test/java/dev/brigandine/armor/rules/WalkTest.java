@@ -6,11 +6,11 @@ import dev.brigandine.armor.Armor;
 import dev.brigandine.armor.ArmorLevel;
 import dev.brigandine.armor.ArmorReport;
 import dev.brigandine.armor.classes.Axis;
-import dev.brigandine.armor.classes.Level;
 import dev.brigandine.armor.classes.Shapes;
 import dev.brigandine.onnx.OnnxModel;
 import dev.brigandine.onnx.graph.Constant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -118,8 +118,7 @@ class WalkTest {
   void rigidConstantsAreReorderedOnly() throws Exception {
     Sketch s = plain();
     Facts facts = Look.facts(s, false);
-    Look look =
-        Look.at(s, new Facts(facts.shapes(), List.of(), Set.of("w1"), facts.exact(), facts.most()));
+    Look look = Look.at(s, new Facts(facts.shapes(), List.of(), Set.of("w1"), facts.care()));
     assertThat(look.says("w1/1")).isEqualTo("12 permute");
     assertThat(look.says("w2/0")).isEqualTo("12 permute");
   }
@@ -129,7 +128,7 @@ class WalkTest {
     Sketch s = new Sketch(1);
     RuleCases.between(s, x -> s.op("Mul", x, s.weight("c", 12)));
     Facts facts = Look.facts(s, false);
-    Look look = Look.at(s, new Facts(facts.shapes(), List.of(), Set.of("c"), false, facts.most()));
+    Look look = Look.at(s, new Facts(facts.shapes(), List.of(), Set.of("c"), facts.care()));
     assertThat(look.says("c/0")).isEqualTo("12 permute");
     assertThat(look.says("w1/1")).isEqualTo("12 permute signed");
     assertThat(look.says("w2/0")).isEqualTo("12 permute signed");
@@ -140,16 +139,44 @@ class WalkTest {
     Sketch s = new Sketch(1);
     RuleCases.between(s, x -> x);
     Facts facts = Look.facts(s, false);
-    for (Level most : List.of(Level.SIGNED, Level.POSITIVE, Level.NONE)) {
-      Look look = Look.at(s, new Facts(facts.shapes(), List.of(), Set.of(), false, most));
-      String said =
-          switch (most) {
-            case SIGNED -> "12 permute signed";
-            case POSITIVE -> "12 permute rescale";
-            default -> "12 permute";
-          };
-      assertThat(look.says("w1/1")).isEqualTo(said);
-    }
+    Map<Care, String> said =
+        Map.of(
+            Care.MIXING, "12 permute mix",
+            Care.RESCALING, "12 permute signed",
+            Care.REORDERING, "12 permute",
+            Care.EXACT, "12 still",
+            Care.INTEGERS, "12 still",
+            Care.STILL, "12 still");
+    said.forEach(
+        (care, words) -> {
+          Look look = Look.at(s, new Facts(facts.shapes(), List.of(), Set.of(), care));
+          assertThat(look.says("w1/1")).as("%s", care).isEqualTo(words);
+        });
+  }
+
+  @Test
+  void careMeansLess() throws Exception {
+    // Reordered, but for sums; and but for what is next to sums of floats; and not at all.
+    Sketch s = new Sketch(1);
+    String rows = s.op("Gather", s.weight("e", 9, 12), s.indices("i", 9, 5));
+    s.output(s.with("axes", List.of(1L)).op("ReduceMax", rows));
+    String h = s.op("MatMul", s.input("x", 2, 3, 4), s.weight("w", 4, 12));
+    s.output(s.with("axes", List.of(2L)).op("ReduceMax", h));
+    Facts facts = Look.facts(s, true);
+    Map<Care, String> said =
+        Map.of(
+            Care.EXACT, "12 permute, 12 permute",
+            Care.INTEGERS, "12 permute, 12 still",
+            Care.STILL, "12 still, 12 still");
+    said.forEach(
+        (care, words) -> {
+          Look look = Look.at(s, new Facts(facts.shapes(), List.of(), Set.of(), care));
+          assertThat(look.says("e/1") + ", " + look.says("w/1")).as("%s", care).isEqualTo(words);
+        });
+    assertThat(Care.descending(true)).containsExactly(Care.EXACT, Care.INTEGERS, Care.STILL);
+    assertThat(Care.descending(false))
+        .containsExactly(Care.MIXING, Care.RESCALING, Care.REORDERING, Care.STILL);
+    assertThat(Care.REORDERING.isExact()).isFalse();
   }
 
   @Test
@@ -169,7 +196,7 @@ class WalkTest {
     shapes.put("x", 1, 5, 6);
     shapes.put("w1", 1, 6, 12);
     shapes.put("w2", 1, 12, 7);
-    Look look = Look.at(s, new Facts(shapes, List.of(), Set.of(), false, Level.MIX));
+    Look look = Look.at(s, new Facts(shapes, List.of(), Set.of(), Care.MIXING));
     assertThat(look.says("w1/1")).isEqualTo("12 still");
     assertThat(look.says("w2/0")).isEqualTo("12 still");
   }
@@ -191,7 +218,7 @@ class WalkTest {
     s.model().graph().nodes().forEach(node -> shapes.put(node.output(0), 1, 5, 4));
     shapes.put(w, 1, 6, 4);
     shapes.put(s.model().graph().nodes().get(2).output(0), 1, 5, 7);
-    Look look = Look.at(s, new Facts(shapes, List.of(), Set.of(), false, Level.MIX));
+    Look look = Look.at(s, new Facts(shapes, List.of(), Set.of(), Care.MIXING));
     assertThat(look.says("w/1")).isEqualTo("4 still");
     assertThat(look.says("w2/0")).isEqualTo("4 still");
   }
@@ -210,7 +237,7 @@ class WalkTest {
     shapes.put("y", 1, 5, 8);
     shapes.put("w2", 1, 8, 7);
     shapes.put(s.model().graph().outputs().keySet().iterator().next(), 1, 5, 7);
-    Look look = Look.at(s, new Facts(shapes, List.of(), Set.of(), false, Level.MIX));
+    Look look = Look.at(s, new Facts(shapes, List.of(), Set.of(), Care.MIXING));
     assertThat(look.says("w1/1")).isEqualTo("12 still");
     assertThat(look.says("w2/0")).isEqualTo("8 still");
   }

@@ -109,8 +109,7 @@ class OtherEngineTest {
     List<String> out = new ArrayList<>();
     answers.forEach(
         (output, tensor) ->
-            out.add(
-                tensor(armored.names().get(output), "float32", tensor.shape(), tensor.data())));
+            out.add(tensor(armored.names().get(output), "float32", tensor.shape(), tensor.data())));
     return "{\"model\":\"%s.onnx\",\"tolerance\":1e-4,\"runs\":[{%s,%s,%s}]}"
         .formatted(name, list("inputs", in), list("keys", keys), list("outputs", out));
   }
