@@ -66,7 +66,7 @@ final class Sites {
   static List<Site> of(Analysis analysis) {
     Sites sites = new Sites(analysis);
     List<Site> found = new ArrayList<>();
-    if (!analysis.facts().exact()) {
+    if (analysis.facts().care().most() == Level.MIX) {
       sites.beforeWeights(found);
       sites.afterWeights(found);
     }

@@ -128,16 +128,6 @@ final class ArmoredCase {
   }
 
   /**
-   * Whether armor refuses the graph since it counts with integers, whose answers must be identical,
-   * and yet sums floats, too, whose last bits a mere permutation changes. Safe, if not useful.
-   */
-  boolean isRefusedForRounding(Case one, Outcome outcome) {
-    return countsInIntegers(one.model())
-        && outcome.report() == null
-        && outcome.wrong().contains("roundings add up");
-  }
-
-  /**
    * Whether the graph itself makes last bits large: it then answers noise, or rounds to integers
    * what lies between two, and no rewrite of floats can leave its answers as they are.
    */
