@@ -11,6 +11,7 @@ class LinearTest extends RuleCases {
     attention(cases);
     gemm(cases);
     einsum(cases);
+    exact(cases);
     return cases;
   }
 
@@ -195,6 +196,53 @@ class LinearTest extends RuleCases {
             "w1/1: 12 permute mix",
             "w/0: 5 still",
             "w2/0: 12 permute mix"));
+  }
+
+  /** What is largest along the last axis: it adds nothing. */
+  private static String greatest(Sketch s, String x) {
+    return s.with("axes", List.of(-1L)).op("ReduceMax", x);
+  }
+
+  private static void exact(List<Case> cases) {
+    cases.add(
+        of(
+                "Gemm, to the bit",
+                s -> s.output(greatest(s, s.op("Gemm", twelve(s, "w1"), s.weight("w", 12, 10)))),
+                "w1/1: 12 still",
+                "w/0: 12 still",
+                "w/1: 10 permute")
+            .asExact());
+    cases.add(
+        of(
+                "Gemm, turned, to the bit",
+                s -> {
+                  String x = s.op("Transpose", twelve(s, "w1"));
+                  String y = s.with("transA", 1).op("Gemm", x, s.weight("w", 12, 10));
+                  s.output(greatest(s, y));
+                },
+                "w1/1: 12 still",
+                "w/1: 10 permute")
+            .asExact());
+    for (String equation : List.of("ij,jk->ik", "ij,jk,j->ik")) {
+      cases.add(
+          of(
+                  "Einsum " + equation + ", to the bit",
+                  s -> {
+                    String x = twelve(s, "w1");
+                    String w = s.weight("w", 12, 10);
+                    Sketch.Next next = s.with("equation", equation);
+                    s.output(
+                        greatest(
+                            s,
+                            equation.length() < 10
+                                ? next.op("Einsum", x, w)
+                                : next.op("Einsum", x, w, s.weight("v", 12))));
+                  },
+                  "w1/1: 12 still",
+                  "w/0: 12 still",
+                  "w/1: 10 permute")
+              .asExact());
+    }
   }
 
   private static void einsum(List<Case> cases) {

@@ -85,7 +85,8 @@ class RecurrentTest extends RuleCases {
                       op + ", to the bit",
                       s -> {
                         String[] w = {s.weight("w", 1, rows, 12), s.weight("r", 1, rows, 8)};
-                        s.output(s.with("hidden_size", 8).op(op, sequence(s), w[0], w[1]));
+                        String y = s.with("hidden_size", 8).op(op, sequence(s), w[0], w[1]);
+                        s.output(s.with("axes", List.of(3L)).op("ReduceMax", y));
                       },
                       "w1/1: 12 still",
                       "w/2: 12 still",

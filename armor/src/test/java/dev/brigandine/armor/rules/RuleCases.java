@@ -2,6 +2,7 @@ package dev.brigandine.armor.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brigandine.onnx.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -89,5 +90,17 @@ abstract class RuleCases {
   @MethodSource("cases")
   void leavesAnswers(Case one) throws Exception {
     Trial.unharmed(one.sketch(), one.tolerance);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void speaksOfEveryAxis(Case one) throws Exception {
+    Look look = one.exact ? Look.exactly(one.sketch()) : Look.at(one.sketch());
+    for (Node node : look.analysis().model().graph().nodes()) {
+      Operation op = new Operation(node, look.analysis().around());
+      assertThat(Spoken.forgotten(RuleTable.of(node).orElseThrow(), op))
+          .as("axes that the rule of %s forgets", node.op())
+          .isEmpty();
+    }
   }
 }
