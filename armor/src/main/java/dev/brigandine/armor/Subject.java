@@ -117,7 +117,8 @@ record Subject(
         });
   }
 
-  private static boolean isExact(Graph graph) {
+  /** Whether it computes with integers. */
+  static boolean isExact(Graph graph) {
     for (Node node : graph.nodes()) {
       if (INTEGER_OPS.contains(node.op()) || node.bodies().stream().anyMatch(Subject::isExact)) {
         return true;

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 
 /**
  * Key tensors from a number. Not those of the runtime, but of the same kinds: factors of 1/2 to 2
- * with signs, permutations, matrices near a rotation.
+ * with signs, permutations, matrices mixed well.
  */
 public final class TestKeys implements KeyTensorSource {
   private final long seed;
@@ -59,15 +59,16 @@ public final class TestKeys implements KeyTensorSource {
     return data;
   }
 
-  /** Three reflections, columns scaled. */
+  /** As many reflections as leave nothing of the identity, columns scaled. */
   private static ByteBuffer matrices(SplittableRandom random, int count, int size) {
     ByteBuffer data = buffer(4 * count * size * size);
     for (int m = 0; m < count; m++) {
       double[][] matrix = new double[size][size];
       for (int i = 0; i < size; i++) {
-        matrix[i][i] = 0.7 + 0.7 * random.nextDouble();
+        double magnitude = 0.7 + 0.7 * random.nextDouble();
+        matrix[i][i] = random.nextBoolean() ? magnitude : -magnitude;
       }
-      for (int times = 0; times < 3; times++) {
+      for (int times = 0; times < 2 * size; times++) {
         reflect(random, matrix);
       }
       for (double[] row : matrix) {
