@@ -11,7 +11,8 @@ final class Normalization {
   /** By channel, with statistics that are given: an affine map. */
   static final Rule BATCH =
       (op, r) -> {
-        if (op.outputs().size() > 1) {
+        boolean plain = op.rank(op.in(1)) == 1 && op.node().integer("training_mode", 0) == 0;
+        if (op.outputs().size() > 1 || !plain) {
           op.fixAll(r);
           return;
         }
@@ -44,6 +45,11 @@ final class Normalization {
   static final Rule LAYER =
       (op, r) -> {
         int rank = op.rank(op.in(0));
+        boolean plain = op.rank(op.in(1)) == 1 && (!op.has(2) || op.rank(op.in(2)) == 1);
+        if (!plain) {
+          op.fixAll(r);
+          return;
+        }
         int from = op.axis(op.in(0), op.node().integer("axis", -1)).index();
         for (int i = 0; i < rank; i++) {
           Axis x = new Axis(op.in(0), i);
@@ -100,6 +106,19 @@ final class Normalization {
           r.tie(x, new Axis(op.out(0), x.index()), Level.NONE);
           if (x.index() == axis || !one && x.index() > axis) {
             r.adds(x);
+          }
+        }
+      };
+
+  /** As softmax; but of equal elements it takes the first. */
+  static final Rule HARDMAX =
+      (op, r) -> {
+        SOFTMAX.relate(op, r);
+        boolean one = op.around().opset() >= 13;
+        int axis = op.axis(op.in(0), op.node().integer("axis", one ? -1 : 1)).index();
+        for (Axis x : op.axes(op.in(0))) {
+          if (x.index() == axis || !one && x.index() > axis) {
+            r.fix(x);
           }
         }
       };
