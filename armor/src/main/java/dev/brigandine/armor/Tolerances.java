@@ -25,7 +25,7 @@ public final class Tolerances {
    */
   private static final double UNIT_SCALE = 0.03;
 
-  /** Answers below are next to nothing even beside that. */
+  /** Answers of that kind below this are next to nothing. */
   private static final double LEAST_TELLING = 1e-6;
 
   Tolerances(Graph graph, boolean exact) {
@@ -56,15 +56,17 @@ public final class Tolerances {
 
   /**
    * Whether an answer would show a wrong rewrite: it is a tensor that can be read, and if it has
-   * floats, one at least is finite and not next to zero. An empty tensor tells nothing.
+   * floats, one at least is finite and, if it lies between -1 and 1 by its nature, not next to
+   * zero.
    */
-  static boolean tells(Tensor answer) {
+  boolean tells(String output, Tensor answer) {
     if (answer == null) {
       return false;
     }
-    if (!answer.strings().isEmpty()) {
+    if (!answer.strings().isEmpty() || answer.count() == 0) {
       return true;
     }
-    return answer.data().hasRemaining() && Closeness.scale(answer) > LEAST_TELLING;
+    double least = Range.isUnit(graph, output) ? LEAST_TELLING : 0;
+    return answer.data().hasRemaining() && Closeness.scale(answer) >= least;
   }
 }

@@ -45,12 +45,11 @@ final class Normalization {
   static final Rule LAYER =
       (op, r) -> {
         int rank = op.rank(op.in(0));
-        boolean plain = op.rank(op.in(1)) == 1 && (!op.has(2) || op.rank(op.in(2)) == 1);
-        if (!plain) {
+        int from = op.axis(op.in(0), op.node().integer("axis", -1)).index();
+        if (variesBefore(op, op.in(1), from, rank) || variesBefore(op, op.in(2), from, rank)) {
           op.fixAll(r);
           return;
         }
-        int from = op.axis(op.in(0), op.node().integer("axis", -1)).index();
         for (int i = 0; i < rank; i++) {
           Axis x = new Axis(op.in(0), i);
           Axis y = new Axis(op.out(0), i);
@@ -76,6 +75,17 @@ final class Normalization {
           }
         }
       };
+
+  /** Whether scale or bias differ along axes that are not normalized. */
+  private static boolean variesBefore(Operation op, String affine, int from, int rank) {
+    for (int i = 0; !affine.isEmpty() && i < from; i++) {
+      Axis own = op.broadcast(affine, i, rank);
+      if (own != null && op.size(own) != 1) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   private static void scaled(Operation op, Relations r, Axis x, Axis y) {
     r.limit(x, Level.NONE);
