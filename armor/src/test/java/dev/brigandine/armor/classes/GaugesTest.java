@@ -129,7 +129,7 @@ class GaugesTest {
     shapes.put("c", 3, 8);
     Gauges gauges = relate(Set.of(), r -> r.align(A, B));
     assertThat(of(gauges, A).gauge().level()).isEqualTo(Level.MIX);
-    assertThat(of(gauges, B).gauge().level()).isEqualTo(Level.POSITIVE);
+    assertThat(of(gauges, B).gauge().level()).isEqualTo(Level.NONE);
     assertThat(of(gauges, C).gauge().level()).isEqualTo(Level.NONE);
     shapes.put("a", 16, 8);
     shapes.put("b", 11, 8);
