@@ -5,8 +5,8 @@ import dev.brigandine.onnx.graph.ModelGraph;
 import dev.brigandine.onnx.graph.Node;
 
 /**
- * Estimates of run time on one core, in nanoseconds, from shapes. The constants were fitted to ONNX
- * Runtime's CPU provider on x86-64; only their ratios matter.
+ * Estimates of run time on two cores, in nanoseconds, from shapes. The constants were fitted to
+ * ONNX Runtime's CPU provider on x86-64; only their ratios matter.
  */
 final class Cost {
   /** To start an operator of the model; many of them are fused or folded. */
@@ -18,11 +18,11 @@ final class Cost {
   /** To start a step of a recurrent network. */
   private static final double STEP = 1000;
 
-  /** One multiplication and addition of a large product of matrices. */
-  private static final double MULTIPLY = 1 / 40.0;
+  /** One multiplication and addition of a large product of matrices, which two cores share. */
+  private static final double MULTIPLY = 1 / 80.0;
 
   /** The same in a convolution. */
-  private static final double CONVOLVE = 1 / 80.0;
+  private static final double CONVOLVE = 1 / 100.0;
 
   /** The same in small matrices. */
   private static final double SMALL_MULTIPLY = 1 / 30.0;
