@@ -1,10 +1,9 @@
 package dev.brigandine.armor;
 
-import dev.brigandine.armor.classes.Level;
 import dev.brigandine.armor.locks.Plan;
+import dev.brigandine.armor.rules.Care;
 import dev.brigandine.onnx.OnnxException;
 import dev.brigandine.onnx.OnnxModel;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,9 +30,10 @@ public final class Armor {
       throws OnnxException {
     Subject subject = Subject.of(model, options.samples());
     Optional<Difference> found = Optional.empty();
-    // Mixing rounds weights anew. A model that cannot bear it is changed by less.
-    for (Level most : List.of(Level.MIX, Level.SIGNED, Level.NONE)) {
-      Plan plan = plan(subject, options, most);
+    // Mixing rounds weights anew, and some kernels round by place. A model that cannot bear it is
+    // changed by less, in the end in names and order of nodes alone.
+    for (Care care : Care.descending(subject.exact())) {
+      Plan plan = plan(subject, options, care);
       Rewrite rewrite = Rewrite.of(plan, options.seed(), keys);
       found = Proof.of(subject, plan, rewrite);
       if (found.isEmpty()) {
@@ -43,7 +43,7 @@ public final class Armor {
             rewrite.renamed(plan.keys()),
             Reports.of(subject, plan));
       }
-      if (!found.get().isRounding() || subject.exact()) {
+      if (!found.get().isRounding() && !subject.exact()) {
         break;
       }
     }
@@ -57,12 +57,12 @@ public final class Armor {
    */
   public static ArmorReport plan(OnnxModel model, ArmorOptions options) throws OnnxException {
     Subject subject = Subject.of(model, options.samples());
-    return Reports.of(subject, plan(subject, options, Level.MIX));
+    return Reports.of(subject, plan(subject, options, Care.descending(subject.exact()).get(0)));
   }
 
-  private static Plan plan(Subject subject, ArmorOptions options, Level most) {
+  private static Plan plan(Subject subject, ArmorOptions options, Care care) {
     return options.level() == ArmorLevel.FULL
-        ? Plan.locked(subject.graph(), subject.facts(most), options.budget())
-        : Plan.unlocked(subject.graph(), subject.facts(most));
+        ? Plan.locked(subject.graph(), subject.facts(care), options.budget())
+        : Plan.unlocked(subject.graph(), subject.facts(care));
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param pinned weights that stay as they are, or move along some of their axes only
  * @param unknown operators without a rule, each once
  * @param estimatedCost of the locks, as a share of the model's run time
+ * @param reduced what was left undone since the model did not bear it; empty if nothing was
  */
 public record ArmorReport(
     double coverage,
@@ -22,7 +23,8 @@ public record ArmorReport(
     List<Lock> locks,
     List<Pinned> pinned,
     List<String> unknown,
-    double estimatedCost) {
+    double estimatedCost,
+    String reduced) {
   /**
    * A channel class.
    *

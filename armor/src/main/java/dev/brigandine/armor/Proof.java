@@ -7,6 +7,7 @@ import dev.brigandine.armor.locks.Plan;
 import dev.brigandine.onnx.OnnxException;
 import dev.brigandine.onnx.SampleTensor;
 import dev.brigandine.onnx.graph.ModelGraph;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,6 @@ import java.util.Optional;
 
 /** Runs original and rewritten model on the samples and compares their answers. */
 final class Proof {
-  /** An answer that is nothing but what is left of sums that cancel counts as nothing. */
-  private static final double LEAST_SCALE = 1e-10;
-
   private Proof() {}
 
   /**
@@ -56,14 +54,13 @@ final class Proof {
       int run) {
     ModelGraph graph = subject.graph();
     Map<String, String> names = rewrite.publicNames(graph);
+    Tolerances tolerances = new Tolerances(graph.graph(), subject.exact());
     for (String output : graph.graph().outputs().keySet()) {
       if (!wanted.containsKey(output)) {
         continue;
       }
-      Tensor answer = wanted.get(output);
-      double tolerance = subject.exact() ? 0 : Closeness.tolerance(answer.elementType());
-      double least = Range.isUnit(graph.graph(), output) ? 1 : LEAST_SCALE;
-      Closeness closeness = Closeness.of(answer, got.get(names.get(output)), tolerance, least);
+      Closeness closeness =
+          tolerances.compare(output, wanted.get(output), got.get(names.get(output)));
       if (!closeness.close()) {
         String what = "output " + OnnxException.quote(output) + ", " + closeness.reason();
         return Optional.of(
@@ -73,7 +70,7 @@ final class Proof {
     return Optional.empty();
   }
 
-  private static List<SampleTensor> renamed(List<SampleTensor> sample, Map<String, String> names) {
+  static List<SampleTensor> renamed(List<SampleTensor> sample, Map<String, String> names) {
     List<SampleTensor> renamed = new ArrayList<>();
     for (SampleTensor input : sample) {
       renamed.add(
@@ -87,11 +84,15 @@ final class Proof {
   static List<SampleTensor> tensors(List<KeyTensor> keys, Rewrite rewrite) {
     List<SampleTensor> tensors = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
-      KeyTensor key = keys.get(i);
-      long[] shape = key.shape().stream().mapToLong(Long::longValue).toArray();
-      String type = key.kind() == KeyTensor.Kind.PERMUTE ? "int64" : "float32";
-      tensors.add(new SampleTensor(key.input(), type, shape, rewrite.keys().get(i), List.of()));
+      tensors.add(tensor(keys.get(i), rewrite.keys().get(i)));
     }
     return tensors;
+  }
+
+  /** A key tensor as an input. */
+  static SampleTensor tensor(KeyTensor key, ByteBuffer elements) {
+    long[] shape = key.shape().stream().mapToLong(Long::longValue).toArray();
+    String type = key.kind() == KeyTensor.Kind.PERMUTE ? "int64" : "float32";
+    return new SampleTensor(key.input(), type, shape, elements, List.of());
   }
 }

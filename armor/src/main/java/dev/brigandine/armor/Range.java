@@ -3,7 +3,9 @@ package dev.brigandine.armor;
 import dev.brigandine.onnx.graph.Graph;
 import dev.brigandine.onnx.graph.Node;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Outputs that lie between -1 and 1 by their nature. */
@@ -29,24 +31,32 @@ final class Range {
           "Resize",
           "Cast");
 
-  private Range() {}
+  private final Map<String, Node> makers = new HashMap<>();
+
+  private Range(Graph graph) {
+    graph.forEachGraph(
+        each ->
+            each.nodes().forEach(node -> node.outputs().forEach(name -> makers.put(name, node))));
+  }
 
   /**
    * Whether the output comes from an operator whose results are between -1 and 1: engines compute
    * these to a precision that is absolute, so that a small probability is no measure of error.
    */
   static boolean isUnit(Graph graph, String output) {
-    for (Node node : graph.nodes()) {
-      int index = node.outputs().indexOf(output);
-      if (index < 0 || !node.domain().isEmpty()) {
-        continue;
-      }
-      if (node.is("If")) {
-        return node.bodies().stream().allMatch(branch -> isUnit(branch, result(branch, index)));
-      }
-      return UNIT.contains(node.op()) || PASSES.contains(node.op()) && isUnit(graph, node.input(0));
+    return new Range(graph).isUnit(output);
+  }
+
+  private boolean isUnit(String value) {
+    Node node = makers.get(value);
+    if (node == null || !node.domain().isEmpty()) {
+      return false;
     }
-    return false;
+    if (node.is("If")) {
+      int index = node.outputs().indexOf(value);
+      return node.bodies().stream().allMatch(branch -> isUnit(result(branch, index)));
+    }
+    return UNIT.contains(node.op()) || PASSES.contains(node.op()) && isUnit(node.input(0));
   }
 
   private static String result(Graph branch, int index) {

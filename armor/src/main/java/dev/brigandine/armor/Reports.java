@@ -71,7 +71,8 @@ final class Reports {
         locks,
         pinned,
         List.copyOf(analysis.unknown()),
-        plan.cost());
+        plan.cost(),
+        analysis.facts().care().words());
   }
 
   /** Numbers that are learnt, not shapes, indices or flags. */

@@ -1,11 +1,11 @@
 package dev.brigandine.armor;
 
 import dev.brigandine.armor.classes.Axis;
-import dev.brigandine.armor.classes.Level;
 import dev.brigandine.armor.classes.Shapes;
 import dev.brigandine.armor.engine.Observed;
 import dev.brigandine.armor.engine.Observer;
 import dev.brigandine.armor.passes.Unshare;
+import dev.brigandine.armor.rules.Care;
 import dev.brigandine.armor.rules.Facts;
 import dev.brigandine.onnx.OnnxException;
 import dev.brigandine.onnx.OnnxModel;
@@ -99,8 +99,8 @@ record Subject(
   }
 
   /** What the rules need to know. */
-  Facts facts(Level most) {
-    return new Facts(shapes, moving, rigid, exact, most);
+  Facts facts(Care care) {
+    return new Facts(shapes, moving, rigid, care);
   }
 
   private static void moving(
@@ -117,7 +117,8 @@ record Subject(
         });
   }
 
-  private static boolean isExact(Graph graph) {
+  /** Whether it computes with integers. */
+  static boolean isExact(Graph graph) {
     for (Node node : graph.nodes()) {
       if (INTEGER_OPS.contains(node.op()) || node.bodies().stream().anyMatch(Subject::isExact)) {
         return true;

@@ -32,13 +32,8 @@ public final class Bench {
     Figure size = size(options);
     Starts starts = new StartComparison(options, progress).run();
     List<LatencyCase> cases = new LatencyComparison(options, progress).run();
-    double[] plain = Starts.values(starts.plain(), ColdRun::total);
-    double[] sealed = Starts.values(starts.sealed(), ColdRun::total);
     return new BenchReport(
-        new Figure(
-            Statistics.medianRatio(plain, sealed),
-            Statistics.median(plain) / 1e6,
-            Statistics.median(sealed) / 1e6),
+        start(starts),
         starts.plain().size(),
         stages(starts.plain()),
         stages(starts.sealed()),
@@ -47,7 +42,18 @@ public final class Bench {
         memory(starts),
         size,
         starts.identical() && cases.stream().allMatch(LatencyCase::identical),
+        ColdAgreement.of(starts, options) && cases.stream().allMatch(LatencyCase::agrees),
         Machine.here());
+  }
+
+  /** Milliseconds; the ratio is the median over pairs. */
+  static Figure start(Starts starts) {
+    double[] plain = Starts.values(starts.plain(), ColdRun::total);
+    double[] sealed = Starts.values(starts.sealed(), ColdRun::total);
+    return new Figure(
+        Statistics.medianRatio(plain, sealed),
+        Statistics.median(plain) / 1e6,
+        Statistics.median(sealed) / 1e6);
   }
 
   private static Figure worst(List<LatencyCase> cases) {

@@ -1,5 +1,6 @@
 package dev.brigandine.bench;
 
+import dev.brigandine.armor.Tolerances;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -80,6 +81,10 @@ public final class BenchOptions {
     return with.sealedFiles;
   }
 
+  Tolerances tolerances() {
+    return with.tolerances;
+  }
+
   Path tempFolder() {
     return with.tempFolder;
   }
@@ -100,6 +105,7 @@ public final class BenchOptions {
     private List<String> classPath = ChildClassPath.ofTheRuntime();
     private List<Path> plainFiles = List.of();
     private List<Path> sealedFiles = List.of();
+    private Tolerances tolerances;
     private Path tempFolder;
 
     private Builder(Contender plain, Contender sealed, List<BenchInput> startInputs) {
@@ -121,6 +127,7 @@ public final class BenchOptions {
       classPath = other.classPath;
       plainFiles = other.plainFiles;
       sealedFiles = other.sealedFiles;
+      tolerances = other.tolerances;
       tempFolder = other.tempFolder;
     }
 
@@ -188,6 +195,12 @@ public final class BenchOptions {
     public Builder files(List<Path> plain, List<Path> sealed) {
       plainFiles = List.copyOf(plain);
       sealedFiles = List.copyOf(sealed);
+      return this;
+    }
+
+    /** What an armored model's answers may differ by; nothing if never called. */
+    public Builder tolerances(Tolerances allowed) {
+      tolerances = allowed;
       return this;
     }
 

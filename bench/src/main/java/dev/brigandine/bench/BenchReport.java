@@ -23,6 +23,8 @@ import java.util.Map;
  *     does not tell (anything but Linux)
  * @param size of the files, bytes; unavailable if none were named
  * @param identical whether all answers of both sides were bit-identical, in every process and case
+ * @param agrees whether all answers agreed: within an armored model's tolerance, and identical
+ *     otherwise
  * @param machine where the figures were taken
  */
 public record BenchReport(
@@ -35,6 +37,7 @@ public record BenchReport(
     Figure memory,
     Figure size,
     boolean identical,
+    boolean agrees,
     Machine machine) {
   /** Copies {@code cases}. */
   public BenchReport {
@@ -56,6 +59,7 @@ public record BenchReport(
     json.put("memory", memory.available() ? figure(memory, "bytes") : null);
     json.put("size", size.available() ? figure(size, "bytes") : null);
     json.put("identical", identical);
+    json.put("agrees", agrees);
     Map<String, Object> where = new LinkedHashMap<>();
     where.put("cores", machine.cores());
     where.put("os", machine.os());
@@ -82,6 +86,7 @@ public record BenchReport(
       entry.put("calls", one.calls());
       entry.put("blocks", one.blocks());
       entry.put("identical", one.identical());
+      entry.put("agrees", one.agrees());
       all.add(entry);
     }
     latencies.put("cases", all);
@@ -91,6 +96,14 @@ public record BenchReport(
   /** A table for people, each line ended by a newline. */
   public String toText() {
     return BenchTable.of(this);
+  }
+
+  /** What is said of the answers: {@code bit-identical}, {@code within tolerance}, or not. */
+  public String answers() {
+    if (identical) {
+      return "bit-identical";
+    }
+    return agrees ? "within tolerance" : "NOT identical";
   }
 
   private static Map<String, Object> figure(Figure figure, String unit) {

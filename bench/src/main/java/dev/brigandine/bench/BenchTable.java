@@ -45,7 +45,7 @@ final class BenchTable {
     for (String[] row : rows) {
       line(text, row, widths);
     }
-    text.append("answers: ").append(report.identical() ? "bit-identical" : "NOT identical");
+    text.append("answers: ").append(report.answers());
     return text.append('\n').append(report.machine()).append('\n').toString();
   }
 

@@ -17,6 +17,7 @@ package dev.brigandine.bench;
  * @param calls timed calls on each side
  * @param blocks blocks on each side
  * @param identical whether both sides' answers were bit-identical
+ * @param agrees whether they agreed; see {@link OutputDifference#agrees}
  */
 public record LatencyCase(
     String label,
@@ -30,4 +31,5 @@ public record LatencyCase(
     double spreadHigh,
     int calls,
     int blocks,
-    boolean identical) {}
+    boolean identical,
+    boolean agrees) {}

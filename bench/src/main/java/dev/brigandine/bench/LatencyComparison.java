@@ -2,6 +2,7 @@ package dev.brigandine.bench;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
+import dev.brigandine.armor.Tolerances;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ final class LatencyComparison {
             throw new InterruptedException("the comparison was interrupted");
           }
           progress.step("latency", (long) before * rounds + (long) round * all.size() + i, total);
-          measure(all.get(i), threads, pair, cases.get(i), budget);
+          measure(all.get(i), threads, pair, cases.get(i), budget, options.tolerances());
         }
       }
     }
@@ -105,14 +106,22 @@ final class LatencyComparison {
   }
 
   private static void measure(
-      LatencyInputs inputs, int threads, OpenPair pair, LatencyRounds rounds, long budget)
+      LatencyInputs inputs,
+      int threads,
+      OpenPair pair,
+      LatencyRounds rounds,
+      long budget,
+      Tolerances tolerances)
       throws OrtException {
     Engine plain = pair.plain();
     Engine sealed = pair.sealed();
     try (InputTensors tensors = InputTensors.of(inputs.inputs())) {
       Map<String, OnnxTensor> byName = tensors.byName();
       long start = System.nanoTime();
-      rounds.compared(digest(plain, byName).equals(digest(sealed, byName)));
+      try (Answer wanted = plain.run(byName);
+          Answer got = sealed.run(byName)) {
+        rounds.compared(AnswerComparison.of(wanted, got, tolerances));
+      }
       long call = Math.max(1, warmUp(plain, sealed, byName, (long) (budget * WARM_UP_SHARE)));
       int calls = (int) Math.max(MIN_CALLS, Math.min(MAX_CALLS, BLOCK_NANOS / call));
       int settle = threads == 1 ? 1 : (int) Math.max(1, Math.min(MAX_CALLS, SETTLE_NANOS / call));
@@ -124,12 +133,6 @@ final class LatencyComparison {
         a = block(plain, byName, settle, calls);
         rounds.add(a, b, calls);
       } while (System.nanoTime() - start < budget);
-    }
-  }
-
-  private static String digest(Engine engine, Map<String, OnnxTensor> inputs) throws OrtException {
-    try (Answer answer = engine.run(inputs)) {
-      return AnswerDigest.of(answer);
     }
   }
 

@@ -17,6 +17,7 @@ final class LatencyRounds {
   private final List<Double> plain = new ArrayList<>();
   private final List<Double> sealed = new ArrayList<>();
   private boolean identical = true;
+  private boolean agrees = true;
   private int calls;
 
   LatencyRounds(String label, int threads) {
@@ -24,9 +25,10 @@ final class LatencyRounds {
     this.threads = threads;
   }
 
-  /** Whether both sides gave the same answer in this round. */
-  void compared(boolean sameAnswers) {
-    identical &= sameAnswers;
+  /** What both sides answered in this round. */
+  void compared(List<OutputDifference> outputs) {
+    identical &= outputs.stream().allMatch(OutputDifference::identical);
+    agrees &= outputs.stream().allMatch(OutputDifference::agrees);
   }
 
   /** Medians of two blocks run side by side, in nanoseconds a call. */
@@ -54,7 +56,8 @@ final class LatencyRounds {
         Statistics.quantile(ratios, 0.75),
         calls,
         a.length,
-        identical);
+        identical,
+        agrees);
   }
 
   private static double[] values(List<Double> list) {

@@ -37,6 +37,12 @@ final class StartComparison {
       return digests.size() == 1;
     }
 
+    /** Whether each side answered the same every time. */
+    boolean steady() {
+      return plain.stream().map(ColdRun::digest).distinct().count() == 1
+          && sealed.stream().map(ColdRun::digest).distinct().count() == 1;
+    }
+
     static double[] values(List<ColdRun> runs, ToLongFunction<ColdRun> of) {
       return runs.stream().mapToDouble(run -> of.applyAsLong(run)).toArray();
     }

@@ -4,6 +4,9 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
+import dev.brigandine.armor.Tolerances;
+import dev.brigandine.armor.engine.Answers;
+import dev.brigandine.armor.engine.Closeness;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
@@ -18,10 +21,21 @@ import java.util.function.IntToDoubleFunction;
 final class ValueComparison {
   private ValueComparison() {}
 
-  static OutputDifference of(String name, OnnxValue plain, OnnxValue sealed) throws OrtException {
+  /**
+   * @param tolerances what makes two values agree, or null if only identity does
+   */
+  static OutputDifference of(String name, OnnxValue plain, OnnxValue sealed, Tolerances tolerances)
+      throws OrtException {
     String type = type(plain);
     if (AnswerDigest.of(plain).equals(AnswerDigest.of(sealed))) {
       return OutputDifference.none(name, type);
+    }
+    if (tolerances != null
+        && plain instanceof OnnxTensor one
+        && sealed instanceof OnnxTensor other) {
+      Closeness found = tolerances.compare(name, Answers.of(one), Answers.of(other));
+      return new OutputDifference(
+          name, type, false, found.close(), found.absolute(), found.relative());
     }
     boolean comparable =
         plain instanceof OnnxTensor one
@@ -59,7 +73,7 @@ final class ValueComparison {
       worst = Math.max(worst, difference(wanted, other.applyAsDouble(i)));
     }
     double relative = worst == 0 ? 0 : worst / scale; // infinite if all was zero
-    return new OutputDifference(name, type, false, worst, relative);
+    return new OutputDifference(name, type, false, false, worst, relative);
   }
 
   /** Two NaN are no difference, and neither are two infinities of one sign. */

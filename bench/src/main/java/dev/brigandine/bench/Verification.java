@@ -1,7 +1,7 @@
 package dev.brigandine.bench;
 
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
+import dev.brigandine.armor.Tolerances;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
 import java.util.ArrayList;
@@ -21,6 +21,8 @@ public final class Verification {
    *
    * @param threads intra-op threads, or 0 for ONNX Runtime's own choice
    * @param provider execution provider of both sides
+   * @param tolerances what the answers of an armored model may differ by; null for a sealed one,
+   *     whose answers must be the same to the bit
    * @param samples read once, one at a time
    * @throws BrigandineException if a side fails to open or run, with that side's code; {@link
    *     ErrorCode#ENGINE} if plain ONNX Runtime refuses
@@ -30,6 +32,7 @@ public final class Verification {
       Contender sealed,
       int threads,
       String provider,
+      Tolerances tolerances,
       Iterable<List<BenchInput>> samples) {
     try (Engine one = plain.open(threads, provider);
         Engine other = sealed.open(threads, provider)) {
@@ -38,7 +41,7 @@ public final class Verification {
       int differing = 0;
       for (List<BenchInput> sample : samples) {
         count++;
-        if (!compare(one, other, sample, worst)) {
+        if (!compare(one, other, sample, tolerances, worst)) {
           differing++;
         }
       }
@@ -50,31 +53,21 @@ public final class Verification {
   }
 
   private static boolean compare(
-      Engine plain, Engine sealed, List<BenchInput> sample, Map<String, OutputDifference> worst)
+      Engine plain,
+      Engine sealed,
+      List<BenchInput> sample,
+      Tolerances tolerances,
+      Map<String, OutputDifference> worst)
       throws OrtException {
     try (InputTensors tensors = InputTensors.of(sample);
         Answer wanted = plain.run(tensors.byName());
         Answer got = sealed.run(tensors.byName())) {
-      Map<String, OnnxValue> found = new LinkedHashMap<>();
-      for (Map.Entry<String, OnnxValue> entry : got.values()) {
-        found.put(entry.getKey(), entry.getValue());
+      boolean agree = true;
+      for (OutputDifference difference : AnswerComparison.of(wanted, got, tolerances)) {
+        agree &= difference.agrees();
+        worst.merge(difference.name(), difference, OutputDifference::and);
       }
-      boolean identical = true;
-      for (Map.Entry<String, OnnxValue> entry : wanted.values()) {
-        String name = entry.getKey();
-        OnnxValue mine = found.remove(name);
-        OutputDifference difference =
-            mine == null
-                ? OutputDifference.incomparable(name, "missing")
-                : ValueComparison.of(name, entry.getValue(), mine);
-        identical &= difference.identical();
-        worst.merge(name, difference, OutputDifference::and);
-      }
-      for (String name : found.keySet()) {
-        identical = false;
-        worst.put(name, OutputDifference.incomparable(name, "not in the plain model"));
-      }
-      return identical;
+      return agree;
     }
   }
 }

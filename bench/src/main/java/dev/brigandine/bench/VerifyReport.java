@@ -8,7 +8,7 @@ import java.util.Map;
  * What {@link Verification} found.
  *
  * @param samples how many inputs both sides were run with
- * @param differing in how many of them some output was not bit-identical
+ * @param differing in how many of them some output did not agree
  * @param outputs one entry per output of the plain model, in its order
  */
 public record VerifyReport(int samples, int differing, List<OutputDifference> outputs) {
@@ -19,6 +19,11 @@ public record VerifyReport(int samples, int differing, List<OutputDifference> ou
 
   /** Whether every output was bit-identical in every sample. */
   public boolean identical() {
+    return outputs.stream().allMatch(OutputDifference::identical);
+  }
+
+  /** Whether every output agreed in every sample; see {@link OutputDifference#agrees}. */
+  public boolean agrees() {
     return differing == 0;
   }
 
@@ -31,6 +36,7 @@ public record VerifyReport(int samples, int differing, List<OutputDifference> ou
   public Map<String, Object> toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("identical", identical());
+    json.put("agrees", agrees());
     json.put("samples", samples);
     json.put("differing", differing);
     json.put("outputs", outputs.stream().map(OutputDifference::toJson).toList());

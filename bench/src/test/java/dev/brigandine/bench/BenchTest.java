@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.brigandine.armor.Tolerances;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.onnx.OnnxModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -67,7 +69,7 @@ class BenchTest {
     assertThat(report.cases()).allMatch(one -> one.calls() >= one.blocks());
     assertThat(steps).contains("start-up 0/2", "start-up 2/2", "latency 0/8", "latency 8/8");
     assertThat(report.toJson())
-        .containsOnlyKeys("start", "latency", "memory", "size", "identical", "machine");
+        .containsOnlyKeys("start", "latency", "memory", "size", "identical", "agrees", "machine");
     assertThat(report.toText()).contains("answers: bit-identical", "latency, sample, 2 threads");
   }
 
@@ -79,6 +81,22 @@ class BenchTest {
     assertThat(report.cases()).noneMatch(LatencyCase::identical);
     assertThat(report.toText()).contains("answers: NOT identical");
     assertThat(report.toJson()).containsEntry("identical", false);
+  }
+
+  @Test
+  void anArmoredModelMayDifferByRoundingAndNoMore() throws Exception {
+    Tolerances allowed = Tolerances.of(OnnxModel.read(one));
+    Contender near = Contender.plain(TinyModels.add(models, "near.onnx", Math.nextUp(1f)));
+    BenchReport report = Bench.run(options(near).tolerances(allowed).build(), BenchProgress.NONE);
+    assertThat(report.identical()).isFalse();
+    assertThat(report.agrees()).isTrue();
+    assertThat(report.cases()).allMatch(LatencyCase::agrees);
+    assertThat(report.toText()).contains("answers: within tolerance");
+    Contender far = Contender.plain(TinyModels.add(models, "far.onnx", 1.001f));
+    report =
+        Bench.run(
+            options(far).tolerances(allowed).latencyThreads(List.of()).build(), BenchProgress.NONE);
+    assertThat(report.agrees()).isFalse();
   }
 
   @Test
@@ -159,7 +177,7 @@ class BenchTest {
 
   @Test
   void whatCouldNotBeTakenIsNullInJsonAndSaidInText() {
-    LatencyCase one = new LatencyCase("s", 1, 1, 2, 2, 2, 2, 1, 1, 10, 2, true);
+    LatencyCase one = new LatencyCase("s", 1, 1, 2, 2, 2, 2, 1, 1, 10, 2, true, true);
     StartStages stages = new StartStages(30, 300, 10);
     Figure figure = Figure.of(200, 250);
     BenchReport report =
@@ -172,6 +190,7 @@ class BenchTest {
             List.of(one),
             Figure.UNAVAILABLE,
             Figure.UNAVAILABLE,
+            true,
             true,
             new Machine(2, "os", "jdk", "1.29.0", List.of("CPUExecutionProvider")));
     Map<String, Object> json = report.toJson();

@@ -3,9 +3,13 @@ package dev.brigandine.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StatisticsTest {
+  private static final OutputDifference SAME = OutputDifference.none("y", "float32");
+  private static final OutputDifference OTHER = OutputDifference.incomparable("y", "float32");
+
   @Test
   void theMedianIsTheMiddleOrTheMeanOfTheTwoMiddleOnes() {
     assertThat(Statistics.median(new double[] {9, 1, 5})).isEqualTo(5);
@@ -49,7 +53,7 @@ class StatisticsTest {
   @Test
   void aLatencyCaseIsNotMovedByBlocksThatOtherWorkDisturbed() {
     LatencyRounds rounds = new LatencyRounds("16 tokens", 2);
-    rounds.compared(true);
+    rounds.compared(List.of(SAME));
     for (int i = 0; i < 10; i++) {
       rounds.add(2e6, 2.2e6, 5);
     }
@@ -69,9 +73,9 @@ class StatisticsTest {
   @Test
   void oneRoundWithAnotherAnswerIsEnoughToSayNotIdentical() {
     LatencyRounds rounds = new LatencyRounds("sample", 1);
-    rounds.compared(true);
-    rounds.compared(false);
-    rounds.compared(true);
+    rounds.compared(List.of(SAME));
+    rounds.compared(List.of(OTHER));
+    rounds.compared(List.of(SAME));
     rounds.add(1, 1, 1);
     assertThat(rounds.result().identical()).isFalse();
   }

@@ -1,5 +1,7 @@
 package dev.brigandine.cli;
 
+import ai.onnxruntime.OrtException;
+import dev.brigandine.armor.ArmorReport;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.Bundle;
 import dev.brigandine.bundle.ErrorCode;
@@ -17,6 +19,7 @@ import dev.brigandine.protect.ProtectOptions;
 import dev.brigandine.protect.ProtectReport;
 import dev.brigandine.protect.Protector;
 import dev.brigandine.runtime.Brigandine;
+import dev.brigandine.runtime.KeyTensorsMode;
 import dev.brigandine.runtime.OpenOptions;
 import dev.brigandine.runtime.ProtectedModel;
 import java.io.BufferedReader;
@@ -33,6 +36,7 @@ import java.util.Locale;
 /** The main job, step by step, with what came out of each on stdout. */
 final class DemoStory {
   private static final int SHOWN_PAIRS = 4;
+  private static final int WRONG_KEYS = 10;
 
   private final Terminal terminal;
   private final Path bundle;
@@ -60,6 +64,7 @@ final class DemoStory {
       OpenOptions options = OpenOptions.defaults().trust(vendor.signer()).clock(terminal.clock());
       embed(files.tokenizer(), device, options);
       attack(device, options);
+      capture(files.tokenizer(), device, options);
       if (comparison) {
         device.save(deviceFile, null);
         new DemoComparison(terminal, files.model(), bundle, licence, deviceFile)
@@ -86,10 +91,17 @@ final class DemoStory {
         "protect",
         String.format(
             Locale.ROOT,
-            "%s of ONNX, %d weights, sealed and signed in %s",
+            "%s of ONNX, %d weights, rewritten, proved, sealed and signed in %s",
             Sizes.text(size),
             report.weights(),
             seconds(start)));
+    ArmorReport armor = report.armor().orElseThrow();
+    step(
+        "armor",
+        new Share(armor.coverage())
+            + " of the weights are not what was trained; "
+            + new Share(armor.mixLocked())
+            + " behind mixing locks");
   }
 
   private void license(VendorKey vendor, DeviceKey device) throws IOException {
@@ -108,10 +120,7 @@ final class DemoStory {
   }
 
   private void embed(Path tokenizer, DeviceKey device, OpenOptions options) throws Exception {
-    WordPiece pieces;
-    try (BufferedReader json = Files.newBufferedReader(tokenizer)) {
-      pieces = WordPiece.read(json);
-    }
+    WordPiece pieces = read(tokenizer);
     long start = System.nanoTime();
     try (ProtectedModel model = Brigandine.open(bundle, licence, device, options)) {
       step("open", "checked, and decrypted in memory only, in " + seconds(start));
@@ -128,6 +137,12 @@ final class DemoStory {
     }
   }
 
+  private static WordPiece read(Path tokenizer) throws IOException {
+    try (BufferedReader json = Files.newBufferedReader(tokenizer)) {
+      return WordPiece.read(json);
+    }
+  }
+
   private void print(MostAlike.Pair pair) {
     line(String.format(Locale.ROOT, "  %6.2f  %s", pair.cosine(), Sentences.ALL.get(pair.first())));
     line("          " + Sentences.ALL.get(pair.second()));
@@ -140,6 +155,41 @@ final class DemoStory {
     flipOneBit();
     step("alter", "one bit of the weights: " + refusal(device, options));
     flipOneBit();
+  }
+
+  /** What graph and weights are worth to one who took them and not the key tensors. */
+  private void capture(Path tokenizer, DeviceKey device, OpenOptions options) throws Exception {
+    WordPiece pieces = read(tokenizer);
+    int all = Sentences.ALL.size();
+    step("capture", "the same graph and weights, with and without the key tensors; how many of");
+    line("           the " + all + " sentences have the one that means the same as their nearest:");
+    line("");
+    score("with the licence's key tensors", device, options, pieces, 1);
+    score("without key tensors", device, options.keyTensors(KeyTensorsMode.NONE), pieces, 1);
+    score(
+        "with wrong ones, mean of " + WRONG_KEYS,
+        device,
+        options.keyTensors(KeyTensorsMode.WRONG),
+        pieces,
+        WRONG_KEYS);
+    scored("by chance", all / (all - 1.0));
+  }
+
+  private void score(
+      String what, DeviceKey device, OpenOptions options, WordPiece pieces, int times)
+      throws OrtException {
+    int right = 0;
+    for (int i = 0; i < times; i++) {
+      try (ProtectedModel model = Brigandine.open(bundle, licence, device, options)) {
+        right +=
+            MostAlike.withTheirPartner(new SentenceEncoder(model, pieces).encode(Sentences.ALL));
+      }
+    }
+    scored(what, (double) right / times);
+  }
+
+  private void scored(String what, double right) {
+    line(String.format(Locale.ROOT, "  %6.1f  %s", right, what));
   }
 
   private String refusal(DeviceKey key, OpenOptions options) {

@@ -1,9 +1,9 @@
 package dev.brigandine.cli;
 
+import dev.brigandine.armor.ArmorReport;
 import dev.brigandine.license.VendorKey;
 import dev.brigandine.onnx.OnnxModel;
 import dev.brigandine.protect.ProtectOptions;
-import dev.brigandine.protect.ProtectOptions.Armor;
 import dev.brigandine.protect.ProtectReport;
 import dev.brigandine.protect.Protector;
 import java.nio.file.Files;
@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "protect",
     description =
-        "Seal a model: encrypt its graph and weights, sign what anyone may know, write a bundle."
-            + " Large models are streamed, external data is taken along.")
+        "Armor a model and seal it: rewrite it so that its weights are not what was trained, prove"
+            + " that the answers are the same, encrypt graph and weights, sign what anyone may"
+            + " know, write a bundle. External data is taken along.")
 final class ProtectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "The ONNX model.")
   Path model;
@@ -55,12 +56,7 @@ final class ProtectCommand implements Callable<Integer> {
       description = "For one customer; the bundle says so.")
   String customer;
 
-  @Option(
-      names = "--armor",
-      paramLabel = "LEVEL",
-      defaultValue = "NONE",
-      description = "How far the graph is rewritten: none. Default: none.")
-  Armor armor;
+  @Mixin RewriteOptions rewrite;
 
   private final Terminal terminal;
 
@@ -71,15 +67,22 @@ final class ProtectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     AtomicFile.check(output);
+    rewrite.check();
     ProtectOptions options =
-        ProtectOptions.of(id, version).withArmor(armor).withClock(terminal.clock());
+        ProtectOptions.of(id, version)
+            .withArmor(rewrite.armor)
+            .withBudget(rewrite.budget())
+            .withClock(terminal.clock());
     if (customer != null) {
       options = options.forCustomer(customer);
     }
-    List<Path> modelFiles = OnnxModel.read(model).files();
+    OnnxModel read = OnnxModel.read(model);
+    List<Path> modelFiles = read.files();
     List<Path> inputs = new ArrayList<>(modelFiles);
     inputs.add(vendor.key);
+    inputs.addAll(rewrite.inputs);
     Outputs.refuseInputs(output, inputs);
+    options = options.withSamples(rewrite.samples(read));
     VendorKey key = vendor.load();
     long total = 0;
     for (Path file : modelFiles) {
@@ -114,5 +117,12 @@ final class ProtectCommand implements Callable<Integer> {
             + (report.parts() == 1 ? "" : ", " + report.parts() + " parts")
             + ", the bundle is "
             + Sizes.text(Files.size(output)));
+    if (report.armor().isPresent()) {
+      ArmorReport armor = report.armor().get();
+      terminal.say(ArmorTalk.line(rewrite.armor.word(), armor));
+      if (rewrite.armor == ProtectOptions.Armor.FULL && armor.locks().isEmpty()) {
+        terminal.hint("without a lock a copy works without keys; a higher --budget may place some");
+      }
+    }
   }
 }

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       KeygenCommand.class,
+      PlanCommand.class,
       ProtectCommand.class,
       InspectCommand.class,
       DeviceCommand.class,

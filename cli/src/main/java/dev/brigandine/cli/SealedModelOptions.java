@@ -1,128 +1,35 @@
 package dev.brigandine.cli;
 
-import dev.brigandine.bench.Contender;
-import dev.brigandine.bundle.Bundle;
-import dev.brigandine.bundle.SignerId;
-import dev.brigandine.license.DeviceKey;
-import dev.brigandine.license.VendorPublicKey;
-import dev.brigandine.runtime.Brigandine;
-import dev.brigandine.runtime.OpenOptions;
-import dev.brigandine.runtime.ProtectedModel;
-import dev.brigandine.runtime.SessionOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A bundle and what opens it: {@code run}, {@code verify} and {@code bench}. */
-final class SealedModelOptions {
+/** A bundle and what opens it, all of it needed: {@code run} and {@code verify}. */
+final class SealedModelOptions extends BundleOptions {
+  SealedModelOptions(Terminal terminal) {
+    super(terminal);
+  }
+
   @Parameters(paramLabel = "BUNDLE", description = "The protected model.")
-  Path bundle;
+  void bundle(Path file) {
+    bundle = file;
+  }
 
   @Option(
       names = "--license",
       required = true,
       paramLabel = "FILE",
       description = "The licence for this bundle and this device.")
-  Path licence;
+  void licence(Path file) {
+    licence = file;
+  }
 
   @Option(
       names = "--device",
       required = true,
       paramLabel = "FILE",
       description = "The device's key, as device init made it.")
-  Path device;
-
-  @Option(
-      names = "--trust",
-      paramLabel = "FILE",
-      description =
-          "The vendor's public half: nothing that another signed is opened. Without it the"
-              + " signer's fingerprint is printed.")
-  Path trust;
-
-  @Option(
-      names = "--passphrase-file",
-      paramLabel = "FILE",
-      description = "The first line is the device key's passphrase; without it, you are asked.")
-  Path passphraseFile;
-
-  private final Terminal terminal;
-
-  SealedModelOptions(Terminal terminal) {
-    this.terminal = terminal;
-  }
-
-  /** Opens the bundle in this process and says who signed it, unless that is pinned. */
-  ProtectedModel open(SessionOptions session) throws IOException {
-    OpenOptions options = OpenOptions.defaults().session(session).clock(terminal.clock());
-    String state = terminal.environment().apply("XDG_STATE_HOME");
-    if (state != null && !state.isEmpty()) {
-      options = options.stateFolder(terminal.resolve(state).resolve("brigandine"));
-    }
-    Optional<SignerId> trusted = trusted();
-    if (trusted.isPresent()) {
-      options = options.trust(trusted.get());
-    }
-    ProtectedModel model;
-    try (DeviceKey key = deviceKey(UnaryOperator.identity())) {
-      model = Brigandine.open(bundle, licence, key, options);
-    }
-    sayWhoSigned(model.signer());
-    return model;
-  }
-
-  /** The same as one side of a comparison, and says who signed it, unless that is pinned. */
-  Contender contender() throws IOException {
-    try (Bundle opened = Bundle.open(bundle)) {
-      sayWhoSigned(opened.signer());
-    }
-    char[][] typed = new char[1][];
-    try {
-      // Loaded here to fail early and to ask now; each side's process loads it again.
-      deviceKey(
-              passphrase -> {
-                typed[0] = passphrase.clone();
-                return passphrase;
-              })
-          .close();
-      return Contender.sealed(bundle, licence, device, trusted(), typed[0], terminal.clock());
-    } finally {
-      if (typed[0] != null) {
-        Arrays.fill(typed[0], '\0');
-      }
-    }
-  }
-
-  /** The signer that {@code --trust} pins, if any. */
-  Optional<SignerId> trusted() {
-    return trust == null ? Optional.empty() : Optional.of(VendorPublicKey.load(trust).signer());
-  }
-
-  private void sayWhoSigned(SignerId signer) {
-    if (trust == null) {
-      terminal.say("signed by " + signer + " (pin that with --trust)");
-    }
-  }
-
-  /** The device's key; its passphrase is asked for if there is one. */
-  private DeviceKey deviceKey(UnaryOperator<char[]> seen) throws IOException {
-    try {
-      return DeviceKey.load(device, () -> seen.apply(passphrase()));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  private char[] passphrase() {
-    try {
-      return new Passphrases(terminal).existing(passphraseFile, device);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  void device(Path file) {
+    device = file;
   }
 }

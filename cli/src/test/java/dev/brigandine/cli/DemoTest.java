@@ -27,11 +27,20 @@ class DemoTest {
     assertThat(terminal.out().lines())
         .anyMatch(line -> line.matches("  steal .*: refused, wrong-machine"))
         .anyMatch(line -> line.matches("  alter .*: refused, tampered"))
+        .contains("    12.0  with the licence's key tensors")
         // Two gardens, which a person would put together as well.
         .containsSubsequence(
             "    0.66  She planted tomatoes and basil behind the house.",
             "          There are vegetables and herbs growing in her garden.");
+    assertThat(found(terminal.out(), "without key tensors")).isLessThan(5);
+    assertThat(found(terminal.out(), "with wrong ones, mean of 10")).isLessThan(3);
     assertThat(folder).isEmptyDirectory();
+  }
+
+  /** Of the twelve sentences; 1.1 by chance. */
+  private static double found(String out, String by) {
+    String line = out.lines().filter(one -> one.endsWith("  " + by)).findFirst().orElseThrow();
+    return Double.parseDouble(line.strip().split(" ")[0]);
   }
 
   @Test

@@ -76,7 +76,7 @@ final class Armoring {
     return alias;
   }
 
-  private static KeySpec spec(KeyTensor tensor) {
+  static KeySpec spec(KeyTensor tensor) {
     KeySpec.Kind kind =
         switch (tensor.kind()) {
           case SCALE -> KeySpec.Kind.SCALE;

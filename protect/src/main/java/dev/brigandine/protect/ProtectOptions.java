@@ -75,13 +75,13 @@ public record ProtectOptions(
     samples = samples.stream().map(List::copyOf).toList();
   }
 
-  /** Sealed only, for no particular customer. */
+  /** Fully armored with the usual budget, for no particular customer. */
   public static ProtectOptions of(String id, long version) {
     return new ProtectOptions(
         id,
         version,
         Optional.empty(),
-        Armor.NONE,
+        Armor.FULL,
         ArmorOptions.DEFAULT_BUDGET,
         List.of(),
         Clock.systemUTC());

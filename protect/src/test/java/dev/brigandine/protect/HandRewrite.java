@@ -89,7 +89,7 @@ final class HandRewrite implements Rewriter {
       throw new UncheckedIOException(e);
     }
     ArmorReport report =
-        new ArmorReport(1, 0.5, 9, List.of(), List.of(), List.of(), List.of(), 0.01);
+        new ArmorReport(1, 0.5, 9, List.of(), List.of(), List.of(), List.of(), 0.01, "");
     Map<String, String> names = Map.of("x", "a", "x1", "t1", "y", "t" + layers);
     return new ArmoredModel(OnnxModel.read(file), names, keys, report);
   }

@@ -46,7 +46,12 @@ final class LargeProcess {
     DeviceKey device = DeviceKey.generate();
     device.save(folder.resolve("device.key"), null);
     ProtectReport report =
-        Protector.protect(model, bundle, vendor, ProtectOptions.of("acme/big", 1), done -> {});
+        Protector.protect(
+            model,
+            bundle,
+            vendor,
+            ProtectOptions.of("acme/big", 1).withArmor(ProtectOptions.Armor.NONE),
+            done -> {});
     LicenseTerms terms = LicenseTerms.expiring(Instant.now().plus(Duration.ofDays(2))).build();
     try (Bundle open = Bundle.open(bundle)) {
       String jwt =

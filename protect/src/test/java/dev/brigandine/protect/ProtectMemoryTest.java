@@ -36,7 +36,7 @@ class ProtectMemoryTest {
   void dataThatIsCutWhileItIsReadIsTheModelsFaultAndLeavesNothing() throws Exception {
     Path model = new BigModel(6, 1024, 3).writeExternal(folder);
     Path target = folder.resolve("model.brig");
-    ProtectOptions options = ProtectOptions.of("acme/big", 1);
+    ProtectOptions options = ProtectOptions.of("acme/big", 1).withArmor(ProtectOptions.Armor.NONE);
     refused(
         ErrorCode.MODEL_UNREADABLE,
         () ->

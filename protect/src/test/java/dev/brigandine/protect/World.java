@@ -43,7 +43,8 @@ final class World {
   }
 
   ProtectReport protect(Path model, Path target, Split split) {
-    ProtectOptions options = ProtectOptions.of("acme/model", 1);
+    ProtectOptions options =
+        ProtectOptions.of("acme/model", 1).withArmor(ProtectOptions.Armor.NONE);
     return Protector.protect(model, target, vendor, options, done -> {}, split);
   }
 

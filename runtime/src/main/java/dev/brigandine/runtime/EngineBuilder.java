@@ -40,7 +40,7 @@ final class EngineBuilder {
 
   /** For an armored model; its key tensors are derived meanwhile, on a thread of their own. */
   Engine build(ModelInterface face, ActivationKey activation, KeyTensorsMode mode) {
-    KeyDerivation derivation = new KeyDerivation(face.keys(), activation, mode);
+    KeyDerivation derivation = new KeyDerivation(environment, face.keys(), activation, mode);
     derivation.start();
     KeyFeeds keys = new KeyFeeds(face.keys(), derivation);
     Engine graph = null;

@@ -15,11 +15,17 @@ final class KeyDerivation extends Background<ByteBuffer[]> {
   private final KeyTensorsMode mode;
   private final ByteBuffer[] tensors;
 
+  private final Background<?> before;
+
   /**
+   * @param before waited for first: two processors are taken while ONNX Runtime's library loads and
+   *     sections are decrypted, and one is soon free afterwards
    * @param activation must not be closed before this is done
    */
-  KeyDerivation(List<KeySpec> specs, ActivationKey activation, KeyTensorsMode mode) {
+  KeyDerivation(
+      Background<?> before, List<KeySpec> specs, ActivationKey activation, KeyTensorsMode mode) {
     super("brigandine-keys");
+    this.before = before;
     this.specs = specs;
     this.activation = activation;
     this.mode = mode;
@@ -28,6 +34,7 @@ final class KeyDerivation extends Background<ByteBuffer[]> {
 
   @Override
   ByteBuffer[] make() {
+    before.await();
     if (mode == KeyTensorsMode.OWN) {
       derive(activation);
     } else if (mode == KeyTensorsMode.WRONG) {

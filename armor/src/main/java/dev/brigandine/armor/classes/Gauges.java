@@ -132,13 +132,19 @@ public final class Gauges implements Relations {
     segments(classes.of(whole), segments);
     int at = 0;
     long start = 0;
+    long channels = 0;
     for (ChannelClass segment : segments) {
       int leaves = segment.leaves().size();
       if (start >= from && start + segment.size() <= to) {
         within.addAll(all.subList(at, at + leaves));
+        channels += segment.size();
       }
       at += leaves;
       start += segment.size();
+    }
+    if (channels != to - from) {
+      // It cuts through what cannot be cut: the class is fixed, and so must be all else.
+      limit(whole, Level.NONE);
     }
     pair(within, of(part), false, Level.MIX);
   }

@@ -10,10 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What ONNX Runtime answered, as values that outlive it. */
-final class Answers {
+public final class Answers {
   private Answers() {}
 
-  static Tensor of(OnnxTensor tensor) throws OrtException {
+  /** A copy. A tensor of a type that the Java API cannot read has no data. */
+  public static Tensor of(OnnxTensor tensor) throws OrtException {
     TensorInfo info = tensor.getInfo();
     int type = Types.of(info);
     if (type == Types.STRING) {

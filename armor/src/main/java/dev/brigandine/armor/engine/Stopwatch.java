@@ -1,6 +1,7 @@
 package dev.brigandine.armor.engine;
 
 import dev.brigandine.onnx.OnnxException;
+import dev.brigandine.onnx.OnnxModel;
 import dev.brigandine.onnx.SampleTensor;
 import dev.brigandine.onnx.graph.ModelGraph;
 import java.time.Duration;
@@ -43,6 +44,17 @@ public final class Stopwatch {
       ModelGraph base,
       List<SampleTensor> baseInputs,
       ModelGraph other,
+      List<SampleTensor> otherInputs,
+      Duration budget)
+      throws OnnxException {
+    return ratio(OnnxModel.of(base), baseInputs, OnnxModel.of(other), otherInputs, budget);
+  }
+
+  /** As that of graphs. */
+  public static double ratio(
+      OnnxModel base,
+      List<SampleTensor> baseInputs,
+      OnnxModel other,
       List<SampleTensor> otherInputs,
       Duration budget)
       throws OnnxException {

@@ -9,17 +9,26 @@ import dev.brigandine.onnx.graph.Node;
  * Runtime's CPU provider on x86-64; only their ratios matter.
  */
 final class Cost {
-  /** To start an operator. */
-  private static final double NODE = 1500;
+  /** To start an operator of the model; many of them are fused or folded. */
+  private static final double NODE = 250;
+
+  /** To start an operator of a gate. */
+  private static final double GATE_NODE = 600;
+
+  /** To start a step of a recurrent network. */
+  private static final double STEP = 1000;
 
   /** One multiplication and addition of a large product of matrices. */
   private static final double MULTIPLY = 1 / 40.0;
 
+  /** The same in a convolution. */
+  private static final double CONVOLVE = 1 / 80.0;
+
   /** The same in small matrices. */
-  private static final double SMALL_MULTIPLY = 1 / 20.0;
+  private static final double SMALL_MULTIPLY = 1 / 30.0;
 
   /** To read or write one element. */
-  private static final double ELEMENT = 0.25;
+  private static final double ELEMENT = 0.15;
 
   /** To pick one element by its index. */
   private static final double PICK = 1.5;
@@ -41,20 +50,24 @@ final class Cost {
       return NODE;
     }
     double made = shapes.count(out);
-    double products =
-        switch (node.op()) {
-          case "MatMul", "MatMulInteger", "QLinearMatMul" -> made * size(shapes, node.input(0), -1);
-          case "Gemm" -> made * size(shapes, node.input(0), node.integer("transA", 0) == 0 ? 1 : 0);
-          case "Conv", "ConvInteger" -> made * filter(shapes, node.input(1));
-          case "QLinearConv" -> made * filter(shapes, node.input(3));
-          case "ConvTranspose" ->
-              shapes.knows(node.input(0))
-                  ? shapes.count(node.input(0)) * filter(shapes, node.input(1))
-                  : 0;
-          case "LSTM", "GRU", "RNN" -> recurrent(shapes, node);
-          default -> 0;
-        };
-    return NODE + MULTIPLY * products + ELEMENT * made;
+    return NODE + products(node, shapes, made) + ELEMENT * made;
+  }
+
+  private static double products(Node node, Shapes shapes, double made) {
+    return switch (node.op()) {
+      case "MatMul", "MatMulInteger", "QLinearMatMul" ->
+          MULTIPLY * made * size(shapes, node.input(0), -1);
+      case "Gemm" ->
+          MULTIPLY * made * size(shapes, node.input(0), node.integer("transA", 0) == 0 ? 1 : 0);
+      case "Conv", "ConvInteger" -> CONVOLVE * made * filter(shapes, node.input(1));
+      case "QLinearConv" -> CONVOLVE * made * filter(shapes, node.input(3));
+      case "ConvTranspose" ->
+          shapes.knows(node.input(0))
+              ? CONVOLVE * shapes.count(node.input(0)) * filter(shapes, node.input(1))
+              : 0;
+      case "LSTM", "GRU", "RNN" -> recurrent(shapes, node);
+      default -> 0;
+    };
   }
 
   private static double recurrent(Shapes shapes, Node node) {
@@ -63,7 +76,7 @@ final class Cost {
       return 0;
     }
     double weights = shapes.count(node.input(1)) + shapes.count(node.input(2));
-    return weights * shapes.size(x, 0) * shapes.size(x, 1);
+    return shapes.size(x, 0) * (STEP + MULTIPLY * weights * shapes.size(x, 1));
   }
 
   private static double size(Shapes shapes, String value, int axis) {
@@ -79,19 +92,19 @@ final class Cost {
   }
 
   static double kronecker(double elements, long outer, long inner) {
-    return 4 * NODE + SMALL_MULTIPLY * elements * (outer + inner) + 2 * ELEMENT * elements;
+    return 4 * GATE_NODE + SMALL_MULTIPLY * elements * (outer + inner) + 2 * ELEMENT * elements;
   }
 
   static double dense(double elements, long size) {
-    return NODE + MULTIPLY * elements * size + ELEMENT * elements;
+    return GATE_NODE + MULTIPLY * elements * size + ELEMENT * elements;
   }
 
   static double groups(double elements, long block) {
     // A convolution whose filter is not known beforehand keeps its neighbours from blocked layouts.
-    return 2 * NODE + SMALL_MULTIPLY * elements * block + 4 * ELEMENT * elements;
+    return 2 * GATE_NODE + SMALL_MULTIPLY * elements * block + 4 * ELEMENT * elements;
   }
 
   static double pick(double elements) {
-    return NODE + PICK * elements;
+    return GATE_NODE + PICK * elements;
   }
 }

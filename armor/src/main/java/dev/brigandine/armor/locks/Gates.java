@@ -17,6 +17,10 @@ final class Gates {
   private final FreshNames fresh;
   private final Shapes shapes;
   private final List<Lock> locks = new ArrayList<>();
+
+  /** What nodes that sites know by their first output make now. */
+  private final Map<String, String> renamed = new HashMap<>();
+
   private ModelGraph model;
 
   private Gates(ModelGraph model, Shapes shapes) {
@@ -52,7 +56,13 @@ final class Gates {
     site.readers()
         .forEach(
             reader ->
-                inputs.computeIfAbsent(reader.node(), n -> new ArrayList<>()).add(reader.input()));
+                inputs
+                    .computeIfAbsent(
+                        renamed.getOrDefault(reader.node(), reader.node()), n -> new ArrayList<>())
+                    .add(reader.input()));
+    if (all) {
+      renamed.put(site.value(), made);
+    }
     List<Node> nodes = new ArrayList<>();
     boolean placed = false;
     for (Node node : model.graph().nodes()) {

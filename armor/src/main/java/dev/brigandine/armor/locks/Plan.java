@@ -12,7 +12,6 @@ import dev.brigandine.armor.symmetry.Choice;
 import dev.brigandine.onnx.graph.ModelGraph;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,10 +22,14 @@ import java.util.Set;
  * Which locks a model gets. It depends on the model, the samples' shapes and the budget alone, so
  * that the same plan is made again for every customer, wherever it is made.
  *
- * <p>First come locks that free what an output holds still, and that reorder the rows of tables:
- * they cost next to nothing. Then locks that mix, those first that lock most bytes at the cost.
+ * <p>First come locks without which some weights would not be moved at all, and those that reorder
+ * the rows of tables: they cost next to nothing. Then locks that mix, those first that lock most
+ * bytes at the cost. Then the order of outputs.
  */
 public final class Plan {
+  /** A share of all weights that is worth a lock of its own, if nothing else moves it. */
+  private static final double NEEDED = 0.01;
+
   private final Analysis analysis;
   private final List<Lock> locks;
   private final Settled settled;
@@ -49,11 +52,11 @@ public final class Plan {
   /** With locks that cost at most {@code budget}, as a share of the model's run time. */
   public static Plan locked(ModelGraph model, Facts facts, double budget) {
     Plan unlocked = unlocked(model, facts);
-    List<Site> chosen = affordable(ordered(Sites.of(unlocked.analysis)), budget * unlocked.base);
+    List<Site> chosen = unlocked.affordable(Sites.of(unlocked.analysis), budget * unlocked.base);
     while (!chosen.isEmpty()) {
       Shapes shapes = facts.shapes().copy();
       Gates.Gated gated = Gates.at(chosen, model, shapes);
-      Facts more = new Facts(shapes, facts.moving(), facts.rigid(), facts.exact(), facts.most());
+      Facts more = new Facts(shapes, facts.moving(), facts.rigid(), facts.care());
       Analysis analysis = Analysis.of(gated.model(), more);
       Settled settled = Settled.of(analysis, gated.locks());
       if (settled.fallen().isEmpty()) {
@@ -66,24 +69,68 @@ public final class Plan {
     return unlocked;
   }
 
-  private static List<Site> ordered(List<Site> sites) {
-    List<Site> ordered = new ArrayList<>(sites);
-    ordered.sort(
-        Comparator.comparing((Site site) -> site.form().mixes())
-            .thenComparing(site -> -site.bytes() / site.cost()));
-    return ordered;
-  }
-
-  private static List<Site> affordable(List<Site> sites, double budget) {
+  private List<Site> affordable(List<Site> sites, double budget) {
     List<Site> chosen = new ArrayList<>();
-    double spent = 0;
-    for (Site site : sites) {
-      if (spent + site.cost() <= budget) {
-        chosen.add(site);
-        spent += site.cost();
+    double left = budget;
+    for (int turn = 0; turn < 3; turn++) {
+      int now = turn;
+      Set<String> locked = new HashSet<>();
+      List<Site> open = new ArrayList<>(sites.stream().filter(site -> turn(site) == now).toList());
+      while (true) {
+        double most = left;
+        open.removeIf(site -> site.cost() > most || bytes(site, locked) == 0);
+        // The first of those that are as good as each other, so that plans do not vary.
+        Site best = null;
+        for (Site site : open) {
+          if (best == null || worth(site, locked) > worth(best, locked)) {
+            best = site;
+          }
+        }
+        if (best == null) {
+          break;
+        }
+        chosen.add(best);
+        left -= best.cost();
+        open.remove(best);
+        if (best.form().mixes()) {
+          locked.addAll(best.weights());
+        }
       }
     }
     return chosen;
+  }
+
+  /**
+   * First what weights need that nothing moves otherwise, then mixes, then orders that a few
+   * labelled examples would tell.
+   */
+  private int turn(Site site) {
+    if (site.form().mixes()) {
+      return 1;
+    }
+    long still =
+        site.weights().stream()
+            .filter(name -> !analysis.isMoved(name))
+            .mapToLong(this::bytes)
+            .sum();
+    long all = analysis.constants().keySet().stream().mapToLong(this::bytes).sum();
+    return site.form() == Form.INDEX || still > NEEDED * all ? 0 : 2;
+  }
+
+  private double worth(Site site, Set<String> locked) {
+    return bytes(site, locked) / site.cost();
+  }
+
+  /** Of weights that no lock chosen so far locks. */
+  private long bytes(Site site, Set<String> locked) {
+    return site.weights().stream()
+        .filter(name -> !locked.contains(name))
+        .mapToLong(this::bytes)
+        .sum();
+  }
+
+  private long bytes(String constant) {
+    return analysis.constants().get(constant).elements().byteLength();
   }
 
   /** The model with its gates, and what may be done to it. */

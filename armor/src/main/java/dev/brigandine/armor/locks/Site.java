@@ -1,6 +1,7 @@
 package dev.brigandine.armor.locks;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A place where a lock can stand.
@@ -11,7 +12,7 @@ import java.util.List;
  * @param rank axes of the value
  * @param size channels
  * @param readers that read the value through the lock; none, if all do, outputs included
- * @param bytes of weights that it locks
+ * @param weights that it locks
  * @param cost estimated nanoseconds a run
  */
 record Site(
@@ -21,7 +22,7 @@ record Site(
     int rank,
     long size,
     List<Reader> readers,
-    long bytes,
+    Set<String> weights,
     double cost) {
   /** Channels that a 1×1 convolution in groups mixes at most. */
   static final long GROUP = 16;
@@ -53,5 +54,6 @@ record Site(
 
   Site {
     readers = List.copyOf(readers);
+    weights = Set.copyOf(weights);
   }
 }

@@ -21,6 +21,24 @@ final class Sites {
   private static final long FEWEST = 8;
   private static final long FEWEST_ROWS = 64;
 
+  /** What follows a product of matrices or a convolution in one kernel. */
+  private static final Set<String> FUSED =
+      Set.of(
+          "BatchNormalization",
+          "Relu",
+          "LeakyRelu",
+          "Clip",
+          "Sigmoid",
+          "Tanh",
+          "HardSigmoid",
+          "HardSwish",
+          "Gelu",
+          "Erf",
+          "Div",
+          "Mul",
+          "PRelu",
+          "Elu");
+
   private final Analysis analysis;
   private final Shapes shapes;
   private final Map<String, List<Site.Reader>> readers = new HashMap<>();
@@ -48,7 +66,7 @@ final class Sites {
   static List<Site> of(Analysis analysis) {
     Sites sites = new Sites(analysis);
     List<Site> found = new ArrayList<>();
-    if (!analysis.facts().exact()) {
+    if (analysis.facts().care().most() == Level.MIX) {
       sites.beforeWeights(found);
       sites.afterWeights(found);
     }
@@ -60,7 +78,7 @@ final class Sites {
   /** Where a value is multiplied by weights: these take up the mix. */
   private void beforeWeights(List<Site> found) {
     Map<Axis, List<Site.Reader>> places = new LinkedHashMap<>();
-    Map<Axis, Long> bytes = new HashMap<>();
+    Map<Axis, Set<String>> weights = new HashMap<>();
     for (Node node : analysis.model().graph().nodes()) {
       Constant weight = analysis.around().constant(node.input(1));
       int axis = contracted(node);
@@ -69,9 +87,9 @@ final class Sites {
       }
       Axis place = new Axis(node.input(0), axis);
       places.computeIfAbsent(place, p -> new ArrayList<>()).add(new Site.Reader(node.output(0), 0));
-      bytes.merge(place, weight.elements().byteLength(), Long::sum);
+      weights.computeIfAbsent(place, p -> new HashSet<>()).add(node.input(1));
     }
-    places.forEach((place, where) -> add(found, place, where, bytes.get(place)));
+    places.forEach((place, where) -> add(found, place, where, weights.get(place)));
   }
 
   /** The axis of input 0 that the node sums over with its weight; -1 if there is none. */
@@ -97,18 +115,29 @@ final class Sites {
       Node node = nodes.get(i);
       String value = node.output(0);
       int axis = made(value);
-      if (axis < 0 || inner.contains(value)) {
+      if (axis < 0 || inner.contains(value) || isFused(value)) {
         continue;
       }
-      long bytes = weightsOf(value, axis, inner);
+      Set<String> weights = weightsOf(value, axis, inner);
       // What is mixed anyway, between two weights, needs no lock to be.
       boolean mixed =
           analysis.gauges().of(new Axis(value, axis)).stream()
               .allMatch(o -> analysis.gauges().of(o).gauge().level() == Level.MIX);
-      if (bytes > 0 && !mixed) {
-        add(found, new Axis(value, axis), List.of(), bytes);
+      if (!weights.isEmpty() && !mixed) {
+        add(found, new Axis(value, axis), List.of(), weights);
       }
     }
+  }
+
+  /** Whether engines compute what makes the value and what reads it in one. */
+  private boolean isFused(String value) {
+    for (Site.Reader reader : readers.getOrDefault(value, List.of())) {
+      Node node = analysis.around().maker(reader.node());
+      if (FUSED.contains(node.op())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private int made(String value) {
@@ -123,66 +152,58 @@ final class Sites {
     };
   }
 
-  /** Bytes of the weights that alone make the value along the axis; 0 if there is more to it. */
-  private long weightsOf(String value, int axis, Set<String> inner) {
+  /** The weights that alone make the value along the axis; none if there is more to it. */
+  private Set<String> weightsOf(String value, int axis, Set<String> inner) {
     Node node = analysis.around().maker(value);
-    Constant second = node == null ? null : analysis.around().constant(node.input(1));
+    boolean second = node != null && analysis.around().constant(node.input(1)) != null;
     if (node == null || !node.domain().isEmpty()) {
-      return 0;
+      return Set.of();
     }
-    switch (node.op()) {
-      case "MatMul", "Gemm" -> {
-        return second != null && shapes.rank(node.input(1)) == 2
-            ? second.elements().byteLength()
-            : 0;
-      }
-      case "Conv" -> {
-        return second != null && node.integer("group", 1) == 1 ? second.elements().byteLength() : 0;
-      }
-      case "Gather" -> {
-        Constant table = analysis.around().constant(node.input(0));
-        boolean rows = node.integer("axis", 0) == 0 && shapes.rank(node.input(0)) == 2;
-        return table != null && rows && shapes.isWideFloat(node.input(0))
-            ? table.elements().byteLength()
-            : 0;
-      }
-      case "Add" -> {
-        return sum(node, axis, inner);
-      }
-      default -> {
-        return 0;
-      }
+    boolean made =
+        switch (node.op()) {
+          case "MatMul", "Gemm" -> second && shapes.rank(node.input(1)) == 2;
+          case "Conv" -> second && node.integer("group", 1) == 1;
+          default -> false;
+        };
+    if (made) {
+      return Set.of(node.input(1));
     }
+    if (node.op().equals("Gather")) {
+      String table = node.input(0);
+      boolean rows = node.integer("axis", 0) == 0 && shapes.rank(table) == 2;
+      boolean weight = analysis.around().constant(table) != null && shapes.isWideFloat(table);
+      return rows && weight ? Set.of(table) : Set.of();
+    }
+    return node.op().equals("Add") ? sum(node, axis, inner) : Set.of();
   }
 
-  private long sum(Node node, int axis, Set<String> inner) {
-    long bytes = 0;
+  private Set<String> sum(Node node, int axis, Set<String> inner) {
+    Set<String> weights = new HashSet<>();
     long size = shapes.size(node.output(0), axis);
     int fromEnd = shapes.rank(node.output(0)) - axis;
     Set<String> parts = new HashSet<>();
     for (String part : node.inputs()) {
       int own = shapes.knows(part) ? shapes.rank(part) - fromEnd : -1;
       if (own < 0 || shapes.size(part, own) != size) {
-        return 0;
+        return Set.of();
       }
-      Constant constant = analysis.around().constant(part);
-      if (constant != null) {
-        bytes += constant.elements().byteLength();
+      if (analysis.around().constant(part) != null) {
+        weights.add(part);
         continue;
       }
       boolean alone = readers.get(part).size() == 1 && !elsewhere.contains(part);
-      long more = alone && made(part) == own ? weightsOf(part, own, inner) : 0;
-      if (more == 0) {
-        return 0;
+      Set<String> more = alone && made(part) == own ? weightsOf(part, own, inner) : Set.of();
+      if (more.isEmpty()) {
+        return Set.of();
       }
       parts.add(part);
-      bytes += more;
+      weights.addAll(more);
     }
     inner.addAll(parts);
-    return bytes;
+    return weights;
   }
 
-  private void add(List<Site> found, Axis place, List<Site.Reader> where, long bytes) {
+  private void add(List<Site> found, Axis place, List<Site.Reader> where, Set<String> weights) {
     String value = place.value();
     long size = shapes.size(value, place.index());
     ChannelClass channels = analysis.classes().of(place);
@@ -196,19 +217,19 @@ final class Sites {
     int rank = shapes.rank(value);
     if (place.index() == rank - 1) {
       long outer = Factors.outer(size);
-      boolean dense = outer < 4;
-      if (dense && size > 64) {
-        return;
+      double dense = size <= 128 ? Cost.dense(elements, size) : Double.POSITIVE_INFINITY;
+      double factored =
+          outer < 4 ? Double.POSITIVE_INFINITY : Cost.kronecker(elements, outer, size / outer);
+      double cost = Math.min(dense, factored);
+      if (Double.isFinite(cost)) {
+        Form form = dense <= factored ? Form.DENSE : Form.KRONECKER;
+        found.add(new Site(form, value, place.index(), rank, size, where, weights, cost));
       }
-      double cost =
-          dense ? Cost.dense(elements, size) : Cost.kronecker(elements, outer, size / outer);
-      Form form = dense ? Form.DENSE : Form.KRONECKER;
-      found.add(new Site(form, value, place.index(), rank, size, where, bytes, cost));
     } else if (place.index() == 1 && (rank == 3 || rank == 4)) {
       long block = Factors.block(size, Site.GROUP);
       if (block >= 4) {
         double cost = Cost.groups(elements, block);
-        found.add(new Site(Form.GROUPS, value, 1, rank, size, where, bytes, cost));
+        found.add(new Site(Form.GROUPS, value, 1, rank, size, where, weights, cost));
       }
     }
   }
@@ -235,21 +256,21 @@ final class Sites {
               shapes.rank(node.input(1)),
               rows.shape().get(0),
               List.of(new Site.Reader(node.output(0), 1)),
-              rows.elements().byteLength(),
+              Set.of(table),
               Cost.pick(shapes.count(node.input(1)))));
     }
   }
 
   /** Where a class of weights is held still by an output of the model. */
   private void outputs(List<Site> found) {
-    Map<ChannelClass, Long> bytes = new HashMap<>();
+    Map<ChannelClass, Set<String>> weights = new HashMap<>();
     analysis
         .constants()
         .forEach(
             (name, constant) -> {
               for (int i = 0; i < constant.shape().size(); i++) {
                 ChannelClass channels = analysis.classes().of(new Axis(name, i));
-                bytes.merge(channels, constant.elements().byteLength(), Long::sum);
+                weights.computeIfAbsent(channels, c -> new HashSet<>()).add(name);
               }
             });
     for (String output : analysis.model().graph().outputs().keySet()) {
@@ -260,8 +281,8 @@ final class Sites {
       }
       for (int i = 0; i < shapes.rank(output); i++) {
         ChannelClass channels = analysis.classes().of(new Axis(output, i));
-        long held = bytes.getOrDefault(channels, 0L);
-        if (held > 0 && channels.isLeaf() && channels.isFixed() && channels.size() > 1) {
+        Set<String> held = weights.getOrDefault(channels, Set.of());
+        if (!held.isEmpty() && channels.isLeaf() && channels.isFixed() && channels.size() > 1) {
           double cost = Cost.pick(shapes.count(output));
           found.add(
               new Site(

@@ -4,6 +4,7 @@ import dev.brigandine.armor.classes.Axis;
 import dev.brigandine.armor.classes.Classes;
 import dev.brigandine.armor.classes.Gauges;
 import dev.brigandine.armor.classes.Level;
+import dev.brigandine.armor.classes.Occurrence;
 import dev.brigandine.armor.classes.Shapes;
 import dev.brigandine.onnx.graph.Constant;
 import dev.brigandine.onnx.graph.Graph;
@@ -28,9 +29,9 @@ public final class Analysis {
     this.facts = facts;
     this.around = new Surroundings(model, facts.shapes());
     Walk walk = new Walk(model, around, facts);
-    this.classes = new Classes(facts.shapes(), facts.exact());
+    this.classes = new Classes(facts.shapes(), facts.care().isExact());
     walk.relate(classes);
-    Level most = facts.exact() ? Level.NONE : facts.most();
+    Level most = facts.care().most();
     this.gauges = new Gauges(facts.shapes(), classes, most, this::absorbs);
     walk.relate(gauges);
     this.unknown = walk.unknown();
@@ -93,8 +94,21 @@ public final class Analysis {
     return constants;
   }
 
-  /** An axis counted from the last if negative. */
-  public Axis axis(String value, int index) {
-    return new Axis(value, index < 0 ? index + shapes().rank(value) : index);
+  /** Whether a symmetry moves the constant along some axis. */
+  public boolean isMoved(String constant) {
+    for (int i = 0; i < constants.get(constant).shape().size(); i++) {
+      Axis axis = new Axis(constant, i);
+      boolean ordered = classes.of(axis).leaves().stream().anyMatch(leaf -> !leaf.isFixed());
+      if (ordered || gauges.of(axis).stream().anyMatch(this::isChanged)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isChanged(Occurrence occurrence) {
+    return gauges.of(occurrence).gauge().level() != Level.NONE
+        || gauges.factors(occurrence).stream()
+            .anyMatch(factor -> gauges.of(factor.of()).gauge().level() != Level.NONE);
   }
 }

@@ -1,7 +1,6 @@
 package dev.brigandine.armor.rules;
 
 import dev.brigandine.armor.classes.Axis;
-import dev.brigandine.armor.classes.Level;
 import dev.brigandine.armor.classes.Shapes;
 import java.util.List;
 import java.util.Set;
@@ -12,11 +11,9 @@ import java.util.Set;
  * @param shapes of its values
  * @param moving axes whose size is another one on other inputs
  * @param rigid constants that may be reordered, but not computed with
- * @param exact whether answers must stay the same to the bit
- * @param most the most that may be done to any channels
+ * @param care how far to go
  */
-public record Facts(
-    Shapes shapes, List<Axis> moving, Set<String> rigid, boolean exact, Level most) {
+public record Facts(Shapes shapes, List<Axis> moving, Set<String> rigid, Care care) {
   /** Copies the collections. */
   public Facts {
     moving = List.copyOf(moving);

@@ -16,6 +16,9 @@ import java.util.TreeSet;
 
 /** Applies the rules to all nodes of a model, those of bodies too. */
 public final class Walk {
+  private static final Set<String> FLOAT_SUMS =
+      Set.of("MatMul", "Gemm", "Einsum", "Conv", "ConvTranspose", "LSTM", "GRU", "RNN");
+
   private final ModelGraph model;
   private final Surroundings around;
   private final Facts facts;
@@ -51,12 +54,13 @@ public final class Walk {
       Operation op = new Operation(node, around);
       Optional<Rule> rule = RuleTable.of(node);
       boolean control = !node.bodies().isEmpty();
+      boolean still = isStill(node);
       if (rule.isEmpty()) {
         unknown.add(node.domain().isEmpty() ? node.op() : node.domain() + ":" + node.op());
       }
       if (rule.isEmpty() && control) {
         Control.CLOSED.relate(op, relations);
-      } else if (rule.isPresent() && (control || known(node))) {
+      } else if (rule.isPresent() && !still && (control || known(node))) {
         Heard heard = new Heard(relations);
         rule.get().relate(op, heard);
         heard.fixRest(op);
@@ -77,6 +81,15 @@ public final class Walk {
         relations.limit(new Axis(name, i), Level.NONE);
       }
     }
+  }
+
+  /** Whether nothing may be done around the node, as careful as we are. */
+  private boolean isStill(Node node) {
+    boolean sums =
+        FLOAT_SUMS.contains(node.op())
+            && around.shapes().knows(node.output(0))
+            && around.shapes().isFloat(node.output(0));
+    return facts.care() == Care.STILL || facts.care() == Care.INTEGERS && sums;
   }
 
   private boolean known(Node node) {

@@ -2,6 +2,7 @@ package dev.brigandine.cli.demo;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -69,5 +70,25 @@ public final class MostAlike {
     }
     pairs.sort(Comparator.comparingDouble(Pair::cosine).reversed());
     return pairs;
+  }
+
+  /**
+   * How many vectors of length 1 have their partner as the one most alike: {@code i} and {@code i +
+   * n / 2} are partners. By chance 1 in {@code n - 1}.
+   */
+  public static int withTheirPartner(float[][] unit) {
+    int[] nearest = new int[unit.length];
+    Arrays.fill(nearest, -1);
+    for (Pair pair : pairs(unit)) {
+      // From the most alike on, so the first pair that a vector is in decides.
+      nearest[pair.first()] = nearest[pair.first()] < 0 ? pair.second() : nearest[pair.first()];
+      nearest[pair.second()] = nearest[pair.second()] < 0 ? pair.first() : nearest[pair.second()];
+    }
+    int half = unit.length / 2;
+    int right = 0;
+    for (int i = 0; i < unit.length; i++) {
+      right += nearest[i] == (i + half) % unit.length ? 1 : 0;
+    }
+    return right;
   }
 }

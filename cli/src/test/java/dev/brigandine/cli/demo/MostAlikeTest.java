@@ -32,4 +32,11 @@ class MostAlikeTest {
             org.assertj.core.groups.Tuple.tuple(0, 2),
             org.assertj.core.groups.Tuple.tuple(0, 1));
   }
+
+  /** Vectors 0 and 2 are partners and alike; 1 and 3 are partners, and 1 is nearer to 0. */
+  @Test
+  void onlyAPartnerCounts() {
+    float[][] unit = {{1, 0}, {0.8f, 0.6f}, {0.96f, -0.28f}, {0, 1}};
+    assertThat(MostAlike.withTheirPartner(unit)).isEqualTo(3);
+  }
 }

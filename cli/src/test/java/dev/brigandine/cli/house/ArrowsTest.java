@@ -32,7 +32,8 @@ class ArrowsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"onnx", "bundle", "license", "runtime", "protect", "bench", "cli"})
+  @ValueSource(
+      strings = {"onnx", "armor", "bundle", "license", "runtime", "protect", "bench", "cli"})
   void everyRoomIsSeen(String room) {
     assertThat(house.that(resideInAnyPackage(room(room)))).hasSizeGreaterThan(5);
   }
@@ -91,6 +92,32 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("ai.onnxruntime..")
+        .check(house);
+  }
+
+  /** A rewrite is thought out without an engine; only looking at values and the proof run one. */
+  @Test
+  void armorRunsModelsInOneCornerOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage(room("armor"))
+        .and()
+        .resideOutsideOfPackage(room("armor.engine"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("ai.onnxruntime..")
+        .check(house);
+  }
+
+  /** A graph is protobuf to the room onnx alone; armor edits it as values. */
+  @Test
+  void armorKnowsNoProtobuf() {
+    noClasses()
+        .that()
+        .resideInAPackage(room("armor"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.google..", "ai.onnx.proto..")
         .check(house);
   }
 

@@ -12,12 +12,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/** What comes along with an application that embeds the runtime: a new library needs a decision. */
+/** What rooms bring along, to an application above all: a new library needs a decision. */
 class DependenciesTest {
   @ParameterizedTest
   @CsvSource({
     "runtime, brigandine-bundle brigandine-license onnxruntime",
     "license, brigandine-bundle nimbus-jose-jwt",
+    "armor, brigandine-onnx onnxruntime",
     "bundle, conscrypt-openjdk-uber nimbus-jose-jwt"
   })
   void aRoomBringsAlongNoMoreThan(String room, String libraries) throws Exception {

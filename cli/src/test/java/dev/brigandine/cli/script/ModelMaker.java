@@ -14,11 +14,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 
 /**
  * Small models for scripts: {@code y[n,3] = x[n,4] · w[4,3] + b[3]}, float32, {@code w[i,j] = i -
  * j} and {@code b = 0.5}. {@code tiny} is that; {@code other} has {@code b = 1.5}; {@code external}
- * keeps {@code w} in a file {@code weights.bin} beside it.
+ * keeps {@code w} in a file {@code weights.bin} beside it. {@code deep} has room for locks: {@code
+ * y[n,4] = relu(x[n,16] · first[16,64]) · second[64,32] · third[32,4]}, weights of a fixed seed.
  */
 final class ModelMaker {
   private static final int FLOAT = 1;
@@ -26,6 +28,10 @@ final class ModelMaker {
   private ModelMaker() {}
 
   static void write(Path path, String kind) throws IOException {
+    if (kind.equals("deep")) {
+      write(path, deep());
+      return;
+    }
     TensorProto.Builder w = weights("w", 4, 3);
     ByteBuffer values = ByteBuffer.allocate(48).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < 12; i++) {
@@ -57,6 +63,10 @@ final class ModelMaker {
             .addNode(node("MatMul", "product", "x", "w"))
             .addNode(node("Add", "y", "product", "b"))
             .build();
+    write(path, graph);
+  }
+
+  private static void write(Path path, GraphProto graph) throws IOException {
     ModelProto model =
         ModelProto.newBuilder()
             .setIrVersion(8)
@@ -64,6 +74,30 @@ final class ModelMaker {
             .setGraph(graph)
             .build();
     Files.write(path, model.toByteArray());
+  }
+
+  private static GraphProto deep() {
+    Random random = new Random(7);
+    return GraphProto.newBuilder()
+        .setName("deep")
+        .addInput(value("x", 16))
+        .addOutput(value("y", 4))
+        .addInitializer(drawn(random, "first", 16, 64))
+        .addInitializer(drawn(random, "second", 64, 32))
+        .addInitializer(drawn(random, "third", 32, 4))
+        .addNode(node("MatMul", "a", "x", "first"))
+        .addNode(node("Relu", "b", "a"))
+        .addNode(node("MatMul", "c", "b", "second"))
+        .addNode(node("MatMul", "y", "c", "third"))
+        .build();
+  }
+
+  private static TensorProto drawn(Random random, String name, int rows, int columns) {
+    TensorProto.Builder tensor = weights(name, rows, columns);
+    for (int i = 0; i < rows * columns; i++) {
+      tensor.addFloatData((float) (random.nextGaussian() / Math.sqrt(rows)));
+    }
+    return tensor.build();
   }
 
   private static TensorProto.Builder weights(String name, long... dims) {

@@ -1,0 +1,2 @@
+/** Random graphs, each made again from one printed number, and what makes a failing one small. */
+package dev.brigandine.armor.random;
