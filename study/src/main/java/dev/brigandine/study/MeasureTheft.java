@@ -88,7 +88,7 @@ final class MeasureTheft {
     Tuning.Tuned victim = tuning.from(base, scenario.frozen(), turned, VICTIM);
     FashionMnist few = few(seed);
     double alone = tuning.accuracy(base);
-    double blackBox = tuned(tuning, base, few);
+    double blackBox = Math.max(tuned(tuning, base, few), byKey(scenario, seed, base, few));
     System.out.printf(
         "%s, seed %d: base alone %.3f, black box %.3f, white box %.3f%n",
         scenario, seed, alone, blackBox, victim.accuracy());

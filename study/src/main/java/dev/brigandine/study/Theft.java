@@ -92,7 +92,7 @@ final class Theft {
    * @param seed of all that is random
    * @param whiteBox the victim's accuracy
    * @param baseAlone the base's
-   * @param blackBox the base's, tuned with the labels
+   * @param blackBox the base's, tuned with the labels in the better of the surrogates' two ways
    * @param captured the captured graph's, its locks left out
    * @param left how much of the locked weights' tuning was not recovered
    * @param surrogate the surrogate's accuracy without labels

@@ -24,7 +24,7 @@ final class TheftTable {
         The thief has the captured graph and weights, the public base, and 60 labelled images. *Not undone* is the distance of
         his locked weights from the vendor's, of the base's distance: 1 means that he knows no more than the base, 0 that he has them.
         The black box is the base tuned with the same 60 labels. *Key alone*: the thief trains a matrix before each locked layer, and
-        nothing else. The last column is for the best of his surrogates.
+        nothing else; the black box, too, is the better of both ways. The last column is for the best of his surrogates.
         """);
     for (Scenario scenario : Scenario.values()) {
       List<Theft.Outcome> some =
