@@ -4,6 +4,7 @@ import dev.brigandine.armor.locks.Plan;
 import dev.brigandine.armor.rules.Care;
 import dev.brigandine.onnx.OnnxException;
 import dev.brigandine.onnx.OnnxModel;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,10 +33,12 @@ public final class Armor {
     Optional<Difference> found = Optional.empty();
     // Mixing rounds weights anew, and some kernels round by place. A model that cannot bear it is
     // changed by less, in the end in names and order of nodes alone.
-    for (Care care : Care.descending(subject.exact())) {
+    Proof proof = Proof.of(subject);
+    List<Care> cares = proof.isBlind() ? List.of(Care.STILL) : Care.descending(subject.exact());
+    for (Care care : cares) {
       Plan plan = plan(subject, options, care);
       Rewrite rewrite = Rewrite.of(plan, options.seed(), keys);
-      found = Proof.of(subject, plan, rewrite);
+      found = proof.of(plan, rewrite);
       if (found.isEmpty()) {
         return new ArmoredModel(
             rewrite.model(),

@@ -15,22 +15,46 @@ import java.util.Optional;
 
 /** Runs original and rewritten model on the samples and compares their answers. */
 final class Proof {
-  private Proof() {}
+  private final Subject subject;
+  private final List<Map<String, Tensor>> wanted = new ArrayList<>();
+
+  private Proof(Subject subject) {
+    this.subject = subject;
+  }
+
+  /** Runs the original. */
+  static Proof of(Subject subject) throws OnnxException {
+    Proof proof = new Proof(subject);
+    try (LoadedModel original = LoadedModel.open(subject.original())) {
+      for (List<SampleTensor> sample : subject.samples()) {
+        proof.wanted.add(original.run(sample));
+      }
+    }
+    return proof;
+  }
+
+  /**
+   * Whether the original's answers would hide a wrong rewrite: in every sample an output is no
+   * tensor that can be read, or has no finite number, or is a probability next to zero all over.
+   */
+  boolean isBlind() {
+    Tolerances tolerances = new Tolerances(subject.graph().graph(), subject.exact());
+    for (String output : subject.graph().graph().outputs().keySet()) {
+      if (wanted.stream().noneMatch(all -> tolerances.tells(output, all.get(output)))) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   /**
    * The first difference, if there is one; it names the output, and the first node whose value is
    * not what the rewrite makes of the original's.
    */
-  static Optional<Difference> of(Subject subject, Plan plan, Rewrite rewrite) throws OnnxException {
-    List<Map<String, Tensor>> wanted = new ArrayList<>();
-    // One after the other: both at once would need memory for both.
-    try (LoadedModel original = LoadedModel.open(subject.original())) {
-      for (List<SampleTensor> sample : subject.samples()) {
-        wanted.add(original.run(sample));
-      }
-    }
+  Optional<Difference> of(Plan plan, Rewrite rewrite) throws OnnxException {
     Map<String, String> names = rewrite.publicNames(subject.graph());
     List<KeyTensor> keys = rewrite.renamed(plan.keys());
+    // The original is closed by now: both at once would need memory for both.
     try (LoadedModel rewritten = LoadedModel.open(rewrite.model())) {
       for (int i = 0; i < wanted.size(); i++) {
         List<SampleTensor> inputs = renamed(subject.samples().get(i), names);

@@ -49,6 +49,10 @@ final class Reports {
         pinned.add(new ArmorReport.Pinned(entry.getKey(), bytes, moves, reason(still, constant)));
       }
     }
+    for (ArmorReport.Pinned other : Uncounted.of(subject.graph())) {
+      pinned.add(other);
+      all += other.bytes();
+    }
     Set<String> mixed = new HashSet<>();
     List<ArmorReport.Lock> locks = new ArrayList<>();
     for (Plan.Placed placed : plan.placed()) {
@@ -64,7 +68,7 @@ final class Reports {
       }
     }
     return new ArmorReport(
-        all == 0 ? 1 : (double) moved / all,
+        all == 0 ? 0 : (double) moved / all,
         all == 0 ? 0 : (double) bytes(mixed, analysis) / all,
         all,
         classes.entrySet().stream().map(e -> e.getValue().told(e.getKey())).toList(),

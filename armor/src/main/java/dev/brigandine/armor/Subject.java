@@ -15,6 +15,7 @@ import dev.brigandine.onnx.graph.Constant;
 import dev.brigandine.onnx.graph.Graph;
 import dev.brigandine.onnx.graph.ModelGraph;
 import dev.brigandine.onnx.graph.Node;
+import dev.brigandine.onnx.graph.ValueType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,6 +55,7 @@ record Subject(
       List.of(
           Map.of("batch", 3L, "sequence", 11L, "past", 5L, "height", 96L, "width", 160L),
           Map.of("batch", 3L, "sequence", 11L, "past", 5L),
+          Map.of("batch", 3L, "samples", 2048L),
           Map.of("batch", 3L),
           Map.of("sequence", 11L));
 
@@ -74,6 +76,9 @@ record Subject(
     for (List<SampleTensor> sample : given) {
       moving(seen, Observer.observe(graph, sample), moving);
     }
+    if (given.size() == 1) {
+      lookAgain(model, graph, seen, moving);
+    }
     for (int i = 0; drawn != null && samples.size() == 1 && i < OTHER_SIZES.size(); i++) {
       if (drawn.dimensions().isEmpty()) {
         samples.add(drawn.draw(2));
@@ -91,6 +96,31 @@ record Subject(
     boolean exact = isExact(graph.graph());
     return new Subject(
         model, graph, List.copyOf(samples), shapes, moving, rigid(graph.graph()), exact);
+  }
+
+  /** One sample does not tell what moves; what its author did not think of is asked of others. */
+  private static void lookAgain(
+      OnnxModel model, ModelGraph graph, Map<String, Observed> seen, List<Axis> moving) {
+    for (Map<String, Long> sizes : OTHER_SIZES) {
+      try {
+        List<SampleTensor> other = SampleInputs.of(model).draw(2, sizes);
+        moving(seen, Observer.observe(graph, other), moving);
+        return;
+      } catch (OnnxException e) {
+        // The model does not take these sizes, or none but its author's.
+        continue;
+      }
+    }
+    graph.graph().outputs().forEach((name, type) -> open(name, type, moving));
+  }
+
+  /** Axes of which the model itself says no size. */
+  private static void open(String name, ValueType type, List<Axis> moving) {
+    for (int i = 0; type.dims() != null && i < type.dims().size(); i++) {
+      if (!type.dims().get(i).matches("[0-9]+")) {
+        moving.add(new Axis(name, i));
+      }
+    }
   }
 
   private static void note(Shapes shapes, String name, Constant constant) {

@@ -57,9 +57,11 @@ final class KeyStream implements AutoCloseable {
     return word() * 0x1p-31;
   }
 
-  /** Uniform from 0 to just below 1. */
-  double unsigned() {
-    return (word() & 0xffffffffL) * 0x1p-32;
+  /** A magnitude from {@code least} to just below {@code least + span}, with a random sign. */
+  double factor(double least, double span) {
+    int word = word();
+    double magnitude = least + span * ((word & 0x7fffffff) * 0x1p-31);
+    return word < 0 ? -magnitude : magnitude;
   }
 
   private void fill() {

@@ -100,9 +100,7 @@ public final class KeyTensors implements AutoCloseable {
 
   private static void scale(KeyStream stream, int size, ByteBuffer out) {
     for (int i = 0; i < size; i++) {
-      int word = stream.word();
-      double magnitude = 0.5 + 1.5 * ((word & 0x7fffffff) * 0x1p-31);
-      out.putFloat((float) (word < 0 ? -magnitude : magnitude));
+      out.putFloat((float) stream.factor(0.5, 1.5));
     }
   }
 

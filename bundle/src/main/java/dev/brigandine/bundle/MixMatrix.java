@@ -5,15 +5,13 @@ import java.util.Arrays;
 
 /**
  * A dense matrix with an inverse no worse than itself: reflections (Householder, 1958) on either
- * side of a diagonal. Only addition, subtraction, multiplication and division of doubles in a fixed
- * order, so that vendor and customer get the same bits on any JVM (JLS 15.4, strict since 17).
+ * side of a diagonal with random signs. Only addition, subtraction, multiplication and division of
+ * doubles in a fixed order, so that vendor and customer get the same bits on any JVM (JLS 15.4,
+ * strict since 17).
  */
 final class MixMatrix implements AutoCloseable {
-  /**
-   * Reflections on each side. With as many as there are rows the matrix has no structure left; 16
-   * keep a dozen matrices of 24 rows, in a JVM that has compiled nothing yet, to some milliseconds.
-   */
-  static final int REFLECTIONS = 16;
+  /** Up to 32 rows; half as many as rows above. */
+  private static final int REFLECTIONS = 16;
 
   private final int size;
   private final double[][] rows;
@@ -31,9 +29,9 @@ final class MixMatrix implements AutoCloseable {
   void next(KeyStream stream, ByteBuffer out) {
     for (int i = 0; i < size; i++) {
       Arrays.fill(rows[i], 0);
-      rows[i][i] = 0.7 + 0.7 * stream.unsigned();
+      rows[i][i] = stream.factor(0.7, 0.7);
     }
-    int reflections = Math.min(size, REFLECTIONS);
+    int reflections = reflections();
     for (int i = 0; i < reflections; i++) {
       fromLeft(draw(stream));
       fromRight(draw(stream));
@@ -43,6 +41,16 @@ final class MixMatrix implements AutoCloseable {
         out.putFloat((float) element);
       }
     }
+  }
+
+  /**
+   * How many on each side. Of the diagonal, each leaves a share of 1 - 2/size: on both sides
+   * together, e^-2 is left of a large one and less of a small one. Where much of it is left, the
+   * key tensor of another half undoes the lock. A dozen matrices of 24 rows take some milliseconds,
+   * in a JVM that has compiled nothing yet.
+   */
+  private int reflections() {
+    return size > 2 * REFLECTIONS ? size / 2 : Math.min(size, REFLECTIONS);
   }
 
   /**

@@ -43,7 +43,7 @@ class OwnVectorsTest {
   List<DynamicTest> keyTensors() throws Exception {
     return lines(
         "key-tensors.txt",
-        13,
+        17,
         v -> {
           KeySpec.Kind kind = KeySpec.Kind.valueOf(v[2].toUpperCase(Locale.ROOT));
           long count = Long.parseLong(v[3]);

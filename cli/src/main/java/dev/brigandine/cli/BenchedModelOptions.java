@@ -48,6 +48,7 @@ final class BenchedModelOptions extends BundleOptions {
     refuse("--device", device);
     refuse("--against", against);
     refuse("--trust", trust);
+    refuse("--passphrase-file", passphraseFile);
   }
 
   private static void require(String option, Path value) {

@@ -1,5 +1,6 @@
 package dev.brigandine.cli;
 
+import dev.brigandine.armor.Tolerances;
 import dev.brigandine.bench.Bench;
 import dev.brigandine.bench.BenchOptions;
 import dev.brigandine.bench.BenchReport;
@@ -37,17 +38,23 @@ final class DemoComparison {
   }
 
   void print(SignerId trusted) throws Exception {
+    print(trusted, RUNS, LATENCY);
+  }
+
+  /** With less patience, for tests. */
+  void print(SignerId trusted, int runs, Duration latency) throws Exception {
     OnnxModel read = OnnxModel.read(model);
     List<LatencyInputs> inputs = TrialInputs.drawnQuietly(read, 1).latency();
     Contender sealed =
         Contender.sealed(bundle, licence, device, Optional.of(trusted), null, terminal.clock());
     BenchOptions options =
         BenchOptions.builder(Contender.plain(model), sealed, inputs.get(0).inputs())
-            .pairs(RUNS)
+            .pairs(runs)
             .latencyInputs(inputs)
             .latencyThreads(List.of(1))
-            .latencyTime(LATENCY)
+            .latencyTime(latency)
             .files(read.files(), List.of(bundle))
+            .tolerances(Tolerances.of(read))
             .build();
     BenchReport report;
     try (BenchTalk talk = new BenchTalk(terminal)) {

@@ -46,7 +46,7 @@ final class GraphReader {
     Graph graph = reader.graph(proto.getGraph(), null);
     List<byte[]> functions = new ArrayList<>();
     for (FunctionProto function : proto.getFunctionsList()) {
-      functions.add(reader.whole.of(function).toByteArray());
+      functions.add(FunctionNames.without(reader.whole.of(function)).toByteArray());
     }
     return new ModelGraph(proto.getIrVersion(), opsets(proto), graph, functions);
   }
@@ -107,7 +107,10 @@ final class GraphReader {
       }
       for (SparseTensorProto sparse : proto.getSparseInitializerList()) {
         AttributeProto.Builder value = AttributeProto.newBuilder().setName("sparse_value");
-        value.setType(AttributeProto.AttributeType.SPARSE_TENSOR).setSparseTensor(sparse);
+        SparseTensorProto.Builder unnamed = sparse.toBuilder();
+        unnamed.getValuesBuilder().clearName();
+        unnamed.getIndicesBuilder().clearName();
+        value.setType(AttributeProto.AttributeType.SPARSE_TENSOR).setSparseTensor(unnamed);
         nodes.add(constantNode(value.build(), names.own(sparse.getValues().getName())));
       }
       List<NodeProto> rest = new ArrayList<>();

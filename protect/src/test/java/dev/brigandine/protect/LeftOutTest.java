@@ -9,7 +9,7 @@ class LeftOutTest {
   @Test
   void says() {
     String leftOut = System.getProperty("left.out.groups", "");
-    if (leftOut.equals("large")) {
+    if (leftOut.contains("large")) {
       System.out.println("left out: the model over 2 GB; mvn verify -Plarge lets it in");
     }
     assertThat(LargeModelTest.class.getAnnotation(org.junit.jupiter.api.Tag.class).value())

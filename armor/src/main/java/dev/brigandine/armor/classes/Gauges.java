@@ -12,6 +12,9 @@ import java.util.function.Predicate;
  * them stands an operator that takes up the difference.
  */
 public final class Gauges implements Relations {
+  /** As wide in exponent as float32; binary16 is not, and a doubled activation may overflow. */
+  private static final int BFLOAT16 = 16;
+
   private final Shapes shapes;
   private final Classes classes;
   private final Level most;
@@ -69,7 +72,9 @@ public final class Gauges implements Relations {
           Level upTo =
               !shapes.isFloat(value)
                   ? Level.NONE
-                  : shapes.isWideFloat(value) ? Level.MIX : Level.POSITIVE;
+                  : shapes.isWideFloat(value)
+                      ? Level.MIX
+                      : shapes.elementType(value) == BFLOAT16 ? Level.POSITIVE : Level.NONE;
           return new Gauge(size, most.min(upTo));
         });
   }

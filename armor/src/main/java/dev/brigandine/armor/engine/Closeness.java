@@ -82,6 +82,24 @@ public record Closeness(
         : identical(wanted, got, tolerance);
   }
 
+  /**
+   * The largest finite magnitude of floats, -1 if none is finite; infinite for elements of other
+   * types.
+   */
+  public static double scale(Tensor tensor) {
+    if (!Numbers.isFloating(tensor.elementType())) {
+      return Double.POSITIVE_INFINITY;
+    }
+    IntToDoubleFunction elements = Numbers.of(tensor.elementType(), tensor.data());
+    int count = tensor.data().remaining() / Numbers.bytes(tensor.elementType());
+    double scale = -1;
+    for (int i = 0; i < count; i++) {
+      double magnitude = Math.abs(elements.applyAsDouble(i));
+      scale = Double.isFinite(magnitude) ? Math.max(scale, magnitude) : scale;
+    }
+    return scale;
+  }
+
   @Override
   public String toString() {
     return close

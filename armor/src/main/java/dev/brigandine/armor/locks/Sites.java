@@ -21,6 +21,12 @@ final class Sites {
   private static final long FEWEST = 8;
   private static final long FEWEST_ROWS = 64;
 
+  /** What is derived for one key tensor: rows of a matrix, elements of all, numbers in order. */
+  private static final long MOST_IN_MATRIX = 1 << 10;
+
+  private static final long MOST_ELEMENTS = 1 << 22;
+  private static final long MOST_IN_ORDER = 1 << 24;
+
   /** What follows a product of matrices or a convolution in one kernel. */
   private static final Set<String> FUSED =
       Set.of(
@@ -219,7 +225,9 @@ final class Sites {
       long outer = Factors.outer(size);
       double dense = size <= 128 ? Cost.dense(elements, size) : Double.POSITIVE_INFINITY;
       double factored =
-          outer < 4 ? Double.POSITIVE_INFINITY : Cost.kronecker(elements, outer, size / outer);
+          outer < 4 || size / outer > MOST_IN_MATRIX
+              ? Double.POSITIVE_INFINITY
+              : Cost.kronecker(elements, outer, size / outer);
       double cost = Math.min(dense, factored);
       if (Double.isFinite(cost)) {
         Form form = dense <= factored ? Form.DENSE : Form.KRONECKER;
@@ -227,7 +235,7 @@ final class Sites {
       }
     } else if (place.index() == 1 && (rank == 3 || rank == 4)) {
       long block = Factors.block(size, Site.GROUP);
-      if (block >= 4) {
+      if (block >= 4 && size * block <= MOST_ELEMENTS) {
         double cost = Cost.groups(elements, block);
         found.add(new Site(Form.GROUPS, value, 1, rank, size, where, weights, cost));
       }
@@ -243,6 +251,7 @@ final class Sites {
       if (!looksUp
           || rows.shape().size() != 2
           || rows.shape().get(0) < FEWEST_ROWS
+          || rows.shape().get(0) > MOST_IN_ORDER
           || !analysis.around().absorbs(table)
           || !shapes.knows(node.input(1))
           || analysis.around().constant(node.input(1)) != null) {
@@ -282,7 +291,12 @@ final class Sites {
       for (int i = 0; i < shapes.rank(output); i++) {
         ChannelClass channels = analysis.classes().of(new Axis(output, i));
         Set<String> held = weights.getOrDefault(channels, Set.of());
-        if (!held.isEmpty() && channels.isLeaf() && channels.isFixed() && channels.size() > 1) {
+        boolean moves = analysis.facts().moving().contains(new Axis(output, i));
+        if (!moves
+            && !held.isEmpty()
+            && channels.isLeaf()
+            && channels.isFixed()
+            && channels.size() > 1) {
           double cost = Cost.pick(shapes.count(output));
           found.add(
               new Site(

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names that say nothing, and an order that says nothing: values and symbolic sizes are numbered in
- * a random order, nodes lose their names, constants are shuffled, nodes are put in a random
- * topological order. Names of operators, and of functions that the model brings, stay.
+ * Names that say nothing, and an order that says nothing: values are numbered in a random order,
+ * symbolic sizes as they come, nodes lose their names, constants are shuffled, nodes are put in a
+ * random topological order. Names of operators, and of functions that the model brings, stay.
  */
 public final class Renaming {
   private final SecretRandom random;
@@ -99,7 +99,7 @@ public final class Renaming {
     }
     List<String> dims = new ArrayList<>();
     for (String dim : type.dims()) {
-      boolean said = dim.equals("?") || dim.isEmpty() || Character.isDigit(dim.charAt(0));
+      boolean said = dim.equals("?") || dim.matches("[0-9]*");
       dims.add(said ? dim : symbols.computeIfAbsent(dim, d -> "d" + symbols.size()));
     }
     return ValueType.tensor(type.elementType(), dims);

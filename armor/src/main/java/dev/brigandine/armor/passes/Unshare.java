@@ -34,6 +34,11 @@ public final class Unshare {
     for (Node node : graph.nodes()) {
       node.inputs().forEach(name -> readers.merge(name, 1, Integer::sum));
       node.bodies().forEach(body -> names(body, elsewhere));
+      if (node.is("DequantizeLinear")) {
+        // With weights of its own the engine fuses it with what follows, which then rounds
+        // otherwise.
+        elsewhere.add(node.input(0));
+      }
     }
     Map<String, Constant> constants = new LinkedHashMap<>(graph.constants());
     Map<String, Integer> copies = new HashMap<>();

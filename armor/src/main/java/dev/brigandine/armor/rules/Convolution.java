@@ -25,7 +25,7 @@ final class Convolution {
     if (group == 1) {
       r.dual(in, op.axis(w, 1));
       r.tie(op.axis(w, 0), made, Level.MIX);
-      if (!Linear.fromIntegers(op, x)) {
+      if (!Linear.fromIntegers(op, x, w)) {
         r.adds(in);
       }
     } else if (group == op.size(in) && group == op.size(made)) {
@@ -34,7 +34,7 @@ final class Convolution {
       r.blocks(in, group, op.axis(w, 1));
       r.tie(op.axis(w, 0), made, Level.NONE);
       r.blocks(made, group, null);
-      if (!Linear.fromIntegers(op, x)) {
+      if (!Linear.fromIntegers(op, x, w)) {
         r.adds(in);
       }
     }

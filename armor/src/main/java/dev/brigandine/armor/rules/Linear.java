@@ -20,7 +20,7 @@ final class Linear {
     int ra = op.rank(a);
     int rb = op.rank(b);
     r.dual(op.axis(a, -1), rb == 1 ? op.axis(b, 0) : op.axis(b, -2));
-    if (!fromIntegers(op, a)) {
+    if (!fromIntegers(op, a, b)) {
       r.adds(op.axis(a, -1));
     }
     if (rb > 1) {
@@ -54,7 +54,7 @@ final class Linear {
         String b = op.in(1);
         String out = op.out(0);
         r.dual(op.axis(a, ta ? 0 : 1), op.axis(b, tb ? 1 : 0));
-        if (!fromIntegers(op, a)) {
+        if (!fromIntegers(op, a, b)) {
           r.adds(op.axis(a, ta ? 0 : 1));
         }
         r.tie(op.axis(a, ta ? 1 : 0), op.axis(out, 0), Level.MIX);
@@ -123,8 +123,12 @@ final class Linear {
   }
 
   /** Whether the engine will compute it in integers, whose sums have no order. */
-  static boolean fromIntegers(Operation op, String value) {
-    Node maker = op.around().maker(value);
-    return maker != null && maker.is("DequantizeLinear");
+  static boolean fromIntegers(Operation op, String one, String other) {
+    Node maker = op.around().maker(one);
+    Node second = op.around().maker(other);
+    return maker != null
+        && second != null
+        && maker.is("DequantizeLinear")
+        && second.is("DequantizeLinear");
   }
 }

@@ -11,7 +11,8 @@ final class Normalization {
   /** By channel, with statistics that are given: an affine map. */
   static final Rule BATCH =
       (op, r) -> {
-        if (op.outputs().size() > 1) {
+        boolean plain = op.rank(op.in(1)) == 1 && op.node().integer("training_mode", 0) == 0;
+        if (op.outputs().size() > 1 || !plain) {
           op.fixAll(r);
           return;
         }
@@ -45,6 +46,10 @@ final class Normalization {
       (op, r) -> {
         int rank = op.rank(op.in(0));
         int from = op.axis(op.in(0), op.node().integer("axis", -1)).index();
+        if (variesBefore(op, op.in(1), from, rank) || variesBefore(op, op.in(2), from, rank)) {
+          op.fixAll(r);
+          return;
+        }
         for (int i = 0; i < rank; i++) {
           Axis x = new Axis(op.in(0), i);
           Axis y = new Axis(op.out(0), i);
@@ -70,6 +75,17 @@ final class Normalization {
           }
         }
       };
+
+  /** Whether scale or bias differ along axes that are not normalized. */
+  private static boolean variesBefore(Operation op, String affine, int from, int rank) {
+    for (int i = 0; !affine.isEmpty() && i < from; i++) {
+      Axis own = op.broadcast(affine, i, rank);
+      if (own != null && op.size(own) != 1) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   private static void scaled(Operation op, Relations r, Axis x, Axis y) {
     r.limit(x, Level.NONE);
@@ -100,6 +116,19 @@ final class Normalization {
           r.tie(x, new Axis(op.out(0), x.index()), Level.NONE);
           if (x.index() == axis || !one && x.index() > axis) {
             r.adds(x);
+          }
+        }
+      };
+
+  /** As softmax; but of equal elements it takes the first. */
+  static final Rule HARDMAX =
+      (op, r) -> {
+        SOFTMAX.relate(op, r);
+        boolean one = op.around().opset() >= 13;
+        int axis = op.axis(op.in(0), op.node().integer("axis", one ? -1 : 1)).index();
+        for (Axis x : op.axes(op.in(0))) {
+          if (x.index() == axis || !one && x.index() > axis) {
+            r.fix(x);
           }
         }
       };

@@ -109,7 +109,8 @@ final class RuleTable {
         "LayerNormalization",
         "RMSNormalization",
         "SimplifiedLayerNormalization");
-    on(Normalization.SOFTMAX, "Softmax", "LogSoftmax", "Hardmax");
+    on(Normalization.SOFTMAX, "Softmax", "LogSoftmax");
+    on(Normalization.HARDMAX, "Hardmax");
     on(Normalization.LP, "LpNormalization");
     on(Normalization.reduction(Level.MIX, true), "ReduceMean", "ReduceSum");
     on(Normalization.reduction(Level.POSITIVE, false), "ReduceMax");

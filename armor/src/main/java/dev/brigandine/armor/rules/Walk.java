@@ -62,8 +62,13 @@ public final class Walk {
         Control.CLOSED.relate(op, relations);
       } else if (rule.isPresent() && !still && (control || known(node))) {
         Heard heard = new Heard(relations);
-        rule.get().relate(op, heard);
-        heard.fixRest(op);
+        try {
+          rule.get().relate(op, heard);
+          heard.fixRest(op);
+        } catch (IndexOutOfBoundsException e) {
+          // An operand has fewer axes than the operator's description gives it.
+          op.fixAll(relations);
+        }
       } else {
         op.fixAll(relations);
       }

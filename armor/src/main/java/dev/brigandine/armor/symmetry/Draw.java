@@ -14,7 +14,22 @@ final class Draw {
   }
 
   int[] order(String label, int size) {
-    return new SecretRandom(seed, "order\0" + label).permutation(size);
+    SecretRandom random = new SecretRandom(seed, "order\0" + label);
+    int[] order;
+    do {
+      order = random.permutation(size);
+    } while (isIdentity(order));
+    return order;
+  }
+
+  /** Of few channels one draw in a few would leave them all where they are. */
+  private static boolean isIdentity(int[] order) {
+    for (int i = 0; i < order.length; i++) {
+      if (order[i] != i) {
+        return false;
+      }
+    }
+    return order.length > 1;
   }
 
   ChannelMap map(String label, int size, Level level, boolean wide) {
@@ -37,7 +52,7 @@ final class Draw {
     double[] factors = new double[size];
     for (int i = 0; i < size; i++) {
       double magnitude = Math.scalb(1 + random.unit(), -random.below(2));
-      // Halves and bytes bear no rounding: powers of two change the exponent only.
+      // A number of 8 bits bears no rounding; powers of two change its exponent only.
       factors[i] = wide ? magnitude : Math.scalb(1.0, random.below(3) - 1);
       if (level != Level.POSITIVE && random.below(2) == 0) {
         factors[i] = -factors[i];

@@ -22,12 +22,13 @@ import java.util.Random;
  * keeps {@code w} in a file {@code weights.bin} beside it. {@code deep} has room for locks: {@code
  * y[n,4] = relu(x[n,16] · first[16,64]) · second[64,32] · third[32,4]}, weights of a fixed seed.
  */
-final class ModelMaker {
+public final class ModelMaker {
   private static final int FLOAT = 1;
 
   private ModelMaker() {}
 
-  static void write(Path path, String kind) throws IOException {
+  /** Writes a model of that kind. */
+  public static void write(Path path, String kind) throws IOException {
     if (kind.equals("deep")) {
       write(path, deep());
       return;
