@@ -11,12 +11,27 @@ package dev.brigandine.study;
 record Encoder(int blocks, int width, int hidden) implements Network {
   @Override
   public <V> V logits(Layers<V> on, V images) {
-    V x = on.linear("embed", on.flatten(images), FashionMnist.PIXELS, width);
+    return logits(on, images, (layer, x, in) -> x);
+  }
+
+  /** The same with something before each linear layer. */
+  <V> V logits(Layers<V> on, V images, Before<V> before) {
+    V x = linear(on, before, "embed", on.flatten(images), FashionMnist.PIXELS, width);
     for (int i = 0; i < blocks; i++) {
-      V y = on.layerNorm("block" + i + ".norm", x, width);
-      y = on.relu(on.linear("block" + i + ".up", y, width, hidden));
-      x = on.add(x, on.linear("block" + i + ".down", y, hidden, width));
+      String block = "block" + i;
+      V y = on.layerNorm(block + ".norm", x, width);
+      y = on.relu(linear(on, before, block + ".up", y, width, hidden));
+      x = on.add(x, linear(on, before, block + ".down", y, hidden, width));
     }
-    return on.linear("head", on.layerNorm("norm", x, width), width, 10);
+    return linear(on, before, "head", on.layerNorm("norm", x, width), width, 10);
+  }
+
+  private static <V> V linear(Layers<V> on, Before<V> before, String layer, V x, int in, int out) {
+    return on.linear(layer, before.apply(layer, x, in), in, out);
+  }
+
+  /** What is done to the input of a layer, of {@code in} channels. */
+  interface Before<V> {
+    V apply(String layer, V x, int in);
   }
 }

@@ -92,11 +92,12 @@ final class Theft {
    * @param seed of all that is random
    * @param whiteBox the victim's accuracy
    * @param baseAlone the base's
-   * @param blackBox the base's, tuned with the labels
+   * @param blackBox the base's, tuned with the labels in the better of the surrogates' two ways
    * @param captured the captured graph's, its locks left out
    * @param left how much of the locked weights' tuning was not recovered
    * @param surrogate the surrogate's accuracy without labels
-   * @param surrogateWithLabels the surrogate's, tuned with the labels
+   * @param surrogateWithLabels the surrogate's, all its weights tuned with the labels
+   * @param surrogateByKey the surrogate's, only a key looked for with the labels
    */
   record Outcome(
       String scenario,
@@ -108,10 +109,12 @@ final class Theft {
       double captured,
       double left,
       double surrogate,
-      double surrogateWithLabels) {
-    /** The thief keeps the better of his two; so does he who has the base alone. */
+      double surrogateWithLabels,
+      double surrogateByKey) {
+    /** The thief keeps the best of his three; so does he who has the base alone. */
     double ratio() {
-      return Math.max(surrogate, surrogateWithLabels) / Math.max(baseAlone, blackBox);
+      return Math.max(surrogate, Math.max(surrogateWithLabels, surrogateByKey))
+          / Math.max(baseAlone, blackBox);
     }
   }
 

@@ -52,7 +52,7 @@ class TheftTest {
   @ParameterizedTest
   @EnumSource(names = {"SCALE", "KRONECKER", "ROTATION", "DENSE", "PAD"})
   void untunedModelIsRecovered(LockKind kind) {
-    for (Locked locked : new Locked[] {NORMS, ALL}) {
+    for (Locked locked : new Locked[] {NORMS, new Locked(true, false)}) {
       Armored armored = new Armored(NET, base, kind, locked, random);
       assertThat(apart(Theft.of(armored, base, random), base)).isLessThan(1e-2);
     }
