@@ -3,6 +3,7 @@ package dev.brigandine.armor.rules;
 import dev.brigandine.armor.classes.Axis;
 import dev.brigandine.armor.classes.Level;
 import dev.brigandine.armor.classes.Relations;
+import java.util.List;
 
 /** Operators that bring values to scale, and reductions, which they are made of. */
 final class Normalization {
@@ -45,12 +46,11 @@ final class Normalization {
   static final Rule LAYER =
       (op, r) -> {
         int rank = op.rank(op.in(0));
-        boolean plain = op.rank(op.in(1)) == 1 && (!op.has(2) || op.rank(op.in(2)) == 1);
-        if (!plain) {
+        int from = op.axis(op.in(0), op.node().integer("axis", -1)).index();
+        if (!within(op, 1, rank - from) || op.has(2) && !within(op, 2, rank - from)) {
           op.fixAll(r);
           return;
         }
-        int from = op.axis(op.in(0), op.node().integer("axis", -1)).index();
         for (int i = 0; i < rank; i++) {
           Axis x = new Axis(op.in(0), i);
           Axis y = new Axis(op.out(0), i);
@@ -76,6 +76,13 @@ final class Normalization {
           }
         }
       };
+
+  /** Whether an operand says nothing of other axes than the last ones. */
+  private static boolean within(Operation op, int input, int last) {
+    List<Axis> axes = op.axes(op.in(input));
+    return !axes.isEmpty()
+        && axes.stream().limit(Math.max(0, axes.size() - last)).allMatch(a -> op.size(a) == 1);
+  }
 
   private static void scaled(Operation op, Relations r, Axis x, Axis y) {
     r.limit(x, Level.NONE);

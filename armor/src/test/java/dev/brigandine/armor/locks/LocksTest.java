@@ -144,6 +144,21 @@ class LocksTest {
     assertThat(armored.report().mixLocked()).isGreaterThan(0.5);
   }
 
+  /** 4 × 1031: no bundle has keys of matrices beyond 1024 rows. */
+  @Test
+  void noKeyIsLargerThanARuntimeDerives() throws Exception {
+    Sketch s = new Sketch(1);
+    s.output(s.times(normalized(s, 4124, 2, 5, 6), "w2", 4124, 9));
+    ArmoredModel armored = Trial.rewrite(s, ArmorLevel.FULL, 1);
+    assertThat(kinds(armored)).contains("permute 9");
+    for (KeyTensor key : armored.keys()) {
+      boolean mixes = key.kind() == KeyTensor.Kind.MIX;
+      assertThat(key.size()).isLessThanOrEqualTo(mixes ? 1 << 10 : 1 << 24);
+      assertThat(key.count() * (mixes ? key.size() * key.size() : 1)).isLessThanOrEqualTo(1 << 22);
+    }
+    Trial.unharmed(s, armored, 1, 1e-5);
+  }
+
   @Test
   void divisorsAreChosen() {
     assertThat(Factors.outer(384)).isEqualTo(16);
