@@ -53,18 +53,28 @@ final class FunctionNames {
 
   private void rename(GraphProto.Builder graph) {
     graph.clearName().clearDocString().clearValueInfo().clearQuantizationAnnotation();
-    for (ValueInfoProto.Builder value : graph.getInputBuilderList()) {
-      value.setName(of(value.getName())).clearDocString();
-    }
-    for (ValueInfoProto.Builder value : graph.getOutputBuilderList()) {
-      value.setName(of(value.getName())).clearDocString();
-    }
+    graph.getInputBuilderList().forEach(this::rename);
+    graph.getOutputBuilderList().forEach(this::rename);
     for (TensorProto.Builder tensor : graph.getInitializerBuilderList()) {
       tensor.setName(of(tensor.getName())).clearDocString();
     }
     graph.getNodeBuilderList().forEach(this::rename);
     // A graph has to have a name.
     graph.setName("g");
+  }
+
+  /** Symbols of sizes go, too: an engine sees the sizes when it runs the model. */
+  private void rename(ValueInfoProto.Builder value) {
+    value.setName(of(value.getName())).clearDocString();
+    if (value.getType().getTensorType().hasShape()) {
+      value
+          .getTypeBuilder()
+          .clearDenotation()
+          .getTensorTypeBuilder()
+          .getShapeBuilder()
+          .getDimBuilderList()
+          .forEach(dim -> dim.clearDenotation().clearDimParam());
+    }
   }
 
   /** One new name for each old one, so that what hides what stays the same. */

@@ -3,16 +3,19 @@ package dev.brigandine.onnx;
 import static dev.brigandine.onnx.testing.Protos.BOOL;
 import static dev.brigandine.onnx.testing.Protos.FLOAT;
 import static dev.brigandine.onnx.testing.Protos.attribute;
+import static dev.brigandine.onnx.testing.Protos.constant;
 import static dev.brigandine.onnx.testing.Protos.floats;
 import static dev.brigandine.onnx.testing.Protos.graph;
 import static dev.brigandine.onnx.testing.Protos.longs;
 import static dev.brigandine.onnx.testing.Protos.model;
 import static dev.brigandine.onnx.testing.Protos.node;
 import static dev.brigandine.onnx.testing.Protos.value;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
@@ -207,6 +210,78 @@ class ToGraphTest {
     assertThat(constant.outputs()).containsExactly("w");
     assertThat(constant.attributes().get("sparse_value")).isInstanceOf(Attribute.Opaque.class);
     answersTheSame(proto);
+  }
+
+  @Test
+  void tensorsOfSparseInitializersLoseTheirNames() throws Exception {
+    SparseTensorProto.Builder sparse =
+        SparseTensorProto.newBuilder()
+            .setValues(floats("secret_values", 3, 3))
+            .setIndices(longs("secret_indices", new long[] {1, 5, 28}, 3))
+            .addDims(30);
+    GraphProto.Builder proto =
+        graph("g", node("Add", List.of("x", "secret_values"), List.of("y")))
+            .addSparseInitializer(sparse)
+            .addInput(value("x", FLOAT, 30))
+            .addOutput(value("y", FLOAT, 30));
+    Node constant = read(proto).graph().nodes().get(0);
+    Attribute.Opaque value = (Attribute.Opaque) constant.attributes().get("sparse_value");
+    assertThat(new String(value.proto(), ISO_8859_1)).doesNotContain("secret");
+    answersTheSame(proto);
+  }
+
+  /** Values, nodes, bodies, documentation; a body that reads what is around it. */
+  @Test
+  void functionsLoseTheNamesWithin() throws Exception {
+    GraphProto.Builder then =
+        graph("secret_then", node("Mul", List.of("secret_a", "secret_w"), List.of("secret_y")))
+            .setDocString("secret")
+            .addOutput(value("secret_y", FLOAT, "secret_size"));
+    GraphProto.Builder otherwise =
+        graph("secret_else", node("Neg", List.of("secret_a"), List.of("secret_y")))
+            .addInitializer(floats("secret_unused", 4, 2))
+            .addOutput(value("secret_y", FLOAT, "secret_size"));
+    FunctionProto function =
+        FunctionProto.newBuilder()
+            .setDomain("d")
+            .setName("F")
+            .setDocString("secret")
+            .addInput("secret_a")
+            .addInput("secret_flag")
+            .addOutput("secret_b")
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(17))
+            .addNode(constant(floats("secret_w", 20, 2)))
+            .addNode(
+                node(
+                        "If",
+                        List.of("secret_flag"),
+                        List.of("secret_b"),
+                        attribute("then_branch", then),
+                        attribute("else_branch", otherwise))
+                    .toBuilder()
+                    .setName("secret_node")
+                    .setDocString("secret"))
+            .build();
+    GraphProto.Builder main =
+        graph("g", node("F", List.of("x", "flag"), List.of("y")).toBuilder().setDomain("d").build())
+            .addInput(value("x", FLOAT, 2))
+            .addInput(value("flag", BOOL))
+            .addOutput(value("y", FLOAT, 2));
+    ModelProto proto =
+        model(main)
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("d").setVersion(1))
+            .addFunctions(function)
+            .build();
+    OnnxModel model = TestBytes.read(folder, proto);
+    ModelGraph graph = model.toGraph();
+    assertThat(graph.functions()).hasSize(1);
+    assertThat(new String(graph.functions().get(0), ISO_8859_1)).doesNotContain("secret");
+    for (int seed = 1; seed < 6; seed++) {
+      List<SampleTensor> inputs = SampleInputs.of(model).draw(seed);
+      assertThat(OrtRuns.skeleton(Skeleton.of(OnnxModel.of(graph)), inputs))
+          .usingRecursiveComparison()
+          .isEqualTo(OrtRuns.whole(folder.resolve("model.onnx"), inputs));
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.brigandine.armor.rules;
 import dev.brigandine.armor.classes.Axis;
 import dev.brigandine.armor.classes.Level;
 import dev.brigandine.armor.classes.Relations;
+import java.util.List;
 
 /** Operators that bring values to scale, and reductions, which they are made of. */
 final class Normalization {
@@ -46,7 +47,7 @@ final class Normalization {
       (op, r) -> {
         int rank = op.rank(op.in(0));
         int from = op.axis(op.in(0), op.node().integer("axis", -1)).index();
-        if (variesBefore(op, op.in(1), from, rank) || variesBefore(op, op.in(2), from, rank)) {
+        if (!within(op, 1, rank - from) || op.has(2) && !within(op, 2, rank - from)) {
           op.fixAll(r);
           return;
         }
@@ -76,15 +77,11 @@ final class Normalization {
         }
       };
 
-  /** Whether scale or bias differ along axes that are not normalized. */
-  private static boolean variesBefore(Operation op, String affine, int from, int rank) {
-    for (int i = 0; !affine.isEmpty() && i < from; i++) {
-      Axis own = op.broadcast(affine, i, rank);
-      if (own != null && op.size(own) != 1) {
-        return true;
-      }
-    }
-    return false;
+  /** Whether an operand says nothing of other axes than the last ones. */
+  private static boolean within(Operation op, int input, int last) {
+    List<Axis> axes = op.axes(op.in(input));
+    return !axes.isEmpty()
+        && axes.stream().limit(Math.max(0, axes.size() - last)).allMatch(a -> op.size(a) == 1);
   }
 
   private static void scaled(Operation op, Relations r, Axis x, Axis y) {

@@ -144,6 +144,22 @@ class LocksTest {
     assertThat(armored.report().mixLocked()).isGreaterThan(0.5);
   }
 
+  /** 4 × 1031: no bundle has keys of matrices beyond 1024 rows. */
+  @Test
+  void noKeyIsLargerThanARuntimeDerives() throws Exception {
+    Sketch s = new Sketch(1);
+    s.output(s.times(normalized(s, 4124, 5, 512), "w2", 4124, 9));
+    ArmorOptions any = new ArmorOptions(ArmorLevel.FULL, 10, new byte[32], List.of(s.draw(1)));
+    ArmoredModel armored = Armor.rewrite(OnnxModel.of(s.model()), any, new TestKeys(1));
+    assertThat(kinds(armored)).contains("permute 9").doesNotContain("mix 4124");
+    for (KeyTensor key : armored.keys()) {
+      boolean mixes = key.kind() == KeyTensor.Kind.MIX;
+      assertThat(key.size()).isLessThanOrEqualTo(mixes ? 1 << 10 : 1 << 24);
+      assertThat(key.count() * (mixes ? key.size() * key.size() : 1)).isLessThanOrEqualTo(1 << 22);
+    }
+    Trial.unharmed(s, armored, 1, 1e-5);
+  }
+
   @Test
   void divisorsAreChosen() {
     assertThat(Factors.outer(384)).isEqualTo(16);

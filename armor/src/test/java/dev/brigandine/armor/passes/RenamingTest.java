@@ -74,6 +74,19 @@ class RenamingTest {
   }
 
   @Test
+  void symbolsThatBeginWithADigitAreReplaced() throws Exception {
+    ModelGraph model = model();
+    Map<String, ValueType> inputs =
+        Map.of(
+            "tokens_secret", ValueType.tensor(1, List.of("2secret_batch", "6")),
+            "secret_flag", ValueType.tensor(9, List.of()));
+    Renaming.Renamed renamed =
+        Renaming.of(model.withGraph(model.graph().withInputs(inputs)), seed(1));
+    assertThat(new String(bytes(renamed.model()), StandardCharsets.ISO_8859_1))
+        .doesNotContain("secret");
+  }
+
+  @Test
   void aSeedMakesTheSameBytes() throws Exception {
     assertThat(bytes(Renaming.of(model(), seed(1)).model()))
         .isEqualTo(bytes(Renaming.of(model(), seed(1)).model()))

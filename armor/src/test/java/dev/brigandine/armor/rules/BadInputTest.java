@@ -148,6 +148,32 @@ class BadInputTest {
     Trial.unharmed(s, 1e-5);
   }
 
+  private static void passesOrIsRefused(Sketch s) throws Exception {
+    try {
+      Trial.unharmed(s, 1e-5);
+    } catch (OnnxException e) {
+      assertThat(e.code()).isNotEqualTo("not-equivalent");
+    }
+  }
+
+  @Test
+  void operandsWithFewerAxesThanTheOperatorSaysPassOrAreRefused() throws Exception {
+    Sketch s = new Sketch(1);
+    RuleCases.between(s, x -> s.op("LayerNormalization", x, s.weight("g", 12), s.scalar(0.5f)));
+    passesOrIsRefused(s);
+    Sketch one = new Sketch(1);
+    RuleCases.between(
+        one, x -> one.op("LayerNormalization", x, one.weight("g", 12), one.weight("b", 1)));
+    passesOrIsRefused(one);
+    for (long axis : List.of(1L, 7L, -3L)) {
+      Sketch q = new Sketch(1);
+      String bytes = q.bytes("b", 3, 12);
+      String b = q.with("axis", axis).op("DequantizeLinear", bytes, q.scalar(0.02f));
+      RuleCases.between(q, x -> q.op("Add", x, b));
+      passesOrIsRefused(q);
+    }
+  }
+
   @Test
   void sizesThatNothingFixesPass() throws Exception {
     Sketch s = new Sketch(1);

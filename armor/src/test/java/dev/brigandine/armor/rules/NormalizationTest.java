@@ -1,7 +1,10 @@
 package dev.brigandine.armor.rules;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class NormalizationTest extends RuleCases {
   @Override
@@ -56,6 +59,24 @@ class NormalizationTest extends RuleCases {
             "g/0: 8 permute absorb",
             "b/0: 8 permute signed",
             "w2/1: 8 permute signed"));
+  }
+
+  /** By what is known of the same graph without it: an engine for inference need not run it. */
+  @Test
+  void batchNormalizationInTrainingIsLeftAlone() throws Exception {
+    Look look = Look.at(batch(1), Look.facts(batch(0), false));
+    assertThat(look.says("w1/0")).isEqualTo("8 still");
+    assertThat(look.says("w2/1")).isEqualTo("8 still");
+  }
+
+  private static Sketch batch(long training) {
+    Sketch s = new Sketch(1);
+    String h = ConvolutionTest.eight(s);
+    String[] by = {s.weight("g", 8), s.weight("b", 8), s.weight("m", 8), s.positive("v", 8)};
+    String y =
+        s.with("training_mode", training).op("BatchNormalization", h, by[0], by[1], by[2], by[3]);
+    s.output(s.op("Conv", y, s.weight("w2", 4, 8, 1, 1)));
+    return s;
   }
 
   private static void layers(List<Case> cases) {
@@ -120,6 +141,33 @@ class NormalizationTest extends RuleCases {
             "w2/0: 12 permute"));
     cases.add(
         of(
+            "LayerNormalization with a factor for each row, too",
+            s -> {
+              String h =
+                  s.op("MatMul", s.weight("p", 6, 5), s.times(s.input("x", 5, 4), "w1", 4, 8));
+              String[] by = {s.weight("g", 6, 8), s.weight("b", 6, 8)};
+              String y = s.op("LayerNormalization", h, by[0], by[1]);
+              s.output(s.op("MatMul", s.weight("q", 3, 6), s.times(y, "w2", 8, 7)));
+            },
+            "p/0: 6 still",
+            "g/0: 6 still",
+            "g/1: 8 still",
+            "w2/0: 8 still",
+            "q/1: 6 still"));
+    cases.add(
+        of(
+            "LayerNormalization with operands of a leading axis",
+            s -> {
+              String[] by = {s.weight("g", 1, 12), s.weight("b", 1, 12)};
+              String y = s.op("LayerNormalization", twelve(s, "w1"), by[0], by[1]);
+              s.output(s.times(y, "w2", 12, 7));
+            },
+            "w1/1: 12 permute",
+            "g/1: 12 permute absorb",
+            "b/1: 12 permute signed",
+            "w2/0: 12 permute signed"));
+    cases.add(
+        of(
             "LayerNormalization, by row",
             s -> {
               String h = s.op("MatMul", s.weight("p", 4, 5), twelve(s, "w1"));
@@ -165,12 +213,13 @@ class NormalizationTest extends RuleCases {
   }
 
   private static void softmax(List<Case> cases) {
-    for (String op : List.of("Softmax", "LogSoftmax", "Hardmax")) {
-      // Of equal elements, Hardmax takes the first: their order counts.
-      String says = op.equals("Hardmax") ? "still" : "permute";
-      cases.add(between(op, says, (s, x) -> s.op(op, x)));
+    cases.add(between("Hardmax", "still", (s, x) -> s.op("Hardmax", x)));
+    cases.add(between("Hardmax by row", "permute", (s, x) -> s.with("axis", 0).op("Hardmax", x)));
+    cases.add(between("Hardmax of old", "still", (s, x) -> s.opset(11).op("Hardmax", x)));
+    for (String op : List.of("Softmax", "LogSoftmax")) {
+      cases.add(between(op, "permute", (s, x) -> s.op(op, x)));
       cases.add(between(op + " by row", "permute", (s, x) -> s.with("axis", 0).op(op, x)));
-      cases.add(between(op + " of old", says, (s, x) -> s.opset(11).op(op, x)));
+      cases.add(between(op + " of old", "permute", (s, x) -> s.opset(11).op(op, x)));
     }
   }
 
@@ -286,6 +335,8 @@ class NormalizationTest extends RuleCases {
               s -> {
                 s.opset(12);
                 String h = s.op("MatMul", s.weight("p", 4, 5), twelve(s, "w1"));
+                // A product of many small numbers would be next to nothing, and tell nothing.
+                h = op.equals("ReduceProd") ? s.op("Mul", h, s.scalar(4)) : h;
                 String y = s.with("axes", List.of(-1L)).with("keepdims", k).op(op, h);
                 s.output(s.op("MatMul", s.weight("q", 3, 4), y));
               },

@@ -92,9 +92,16 @@ class PointwiseTest extends RuleCases {
                 return s.op(op, BEFORE.containsKey(op) ? s.op(BEFORE.get(op), x) : x);
               }));
     }
-    for (String op : List.of("IsNaN", "IsInf")) {
-      cases.add(between(op, "permute", (s, x) -> s.with("to", 1).op("Cast", s.op(op, x))));
-    }
+    cases.add(
+        between(
+            "IsNaN",
+            "permute",
+            (s, x) -> s.with("to", 1).op("Cast", s.op("IsNaN", s.op("Sqrt", x)))));
+    cases.add(
+        between(
+            "IsInf",
+            "permute",
+            (s, x) -> s.with("to", 1).op("Cast", s.op("IsInf", s.op("Log", s.op("Relu", x))))));
     for (String op : List.of("Gelu", "QuickGelu")) {
       cases.add(
           between("com.microsoft:" + op, "permute", (s, x) -> s.domain("com.microsoft").op(op, x)));
@@ -125,6 +132,10 @@ class PointwiseTest extends RuleCases {
               (s, x, y) -> {
                 if (op.equals("Mod")) {
                   return s.with("fmod", 1).op("Mod", x, s.op("Exp", y));
+                }
+                if (op.equals("Equal")) {
+                  String same = s.op(op, s.op("Floor", x), s.op("Floor", y));
+                  return s.with("to", 1).op("Cast", same);
                 }
                 return op.equals("Pow")
                     ? s.op(op, s.op("Exp", x), y)

@@ -61,6 +61,18 @@ class QuantizedTest extends RuleCases {
             .asExact());
     cases.add(
         of(
+                "DequantizeLinear of one side only",
+                s -> {
+                  String h =
+                      s.op("MatMul", rounded(s, s.input("x", 5, 6)), weight(s, "w1", 1, 6, 12));
+                  String y = rounded(s, s.op("Relu", h));
+                  s.output(s.op("MatMul", y, s.weight("w2", 12, 7)));
+                },
+                "w1/1: 12 still",
+                "w2/0: 12 still")
+            .asExact());
+    cases.add(
+        of(
                 "DequantizeLinear, the first axis by number from the end",
                 s -> {
                   String w = s.bytes("w1", INT8, 12, 6);

@@ -37,6 +37,17 @@ class DrawTest {
   }
 
   @Test
+  void fewChannelsDoNotStayWhereTheyAre() {
+    for (int i = 0; i < 200; i++) {
+      assertThat(new Draw(seed(i)).order("a", 2)).containsExactly(1, 0);
+      assertThat(new Draw(seed(i)).order("a", 3))
+          .containsExactlyInAnyOrder(0, 1, 2)
+          .isNotEqualTo(new int[] {0, 1, 2});
+    }
+    assertThat(new Draw(SEED).order("a", 1)).containsExactly(0);
+  }
+
+  @Test
   void allOrdersComeUpAsOften() {
     int[] counts = new int[6];
     SecretRandom random = new SecretRandom(SEED, "orders");
