@@ -20,7 +20,8 @@ final class FunctionNames {
 
   static FunctionProto without(FunctionProto function) {
     FunctionNames names = new FunctionNames();
-    FunctionProto.Builder plain = function.toBuilder().clearDocString();
+    FunctionProto.Builder plain =
+        function.toBuilder().clearDocString().clearValueInfo().clearMetadataProps();
     for (int i = 0; i < plain.getInputCount(); i++) {
       plain.setInput(i, names.of(plain.getInput(i)));
     }
@@ -32,7 +33,7 @@ final class FunctionNames {
   }
 
   private void rename(NodeProto.Builder node) {
-    node.clearName().clearDocString();
+    node.clearName().clearDocString().clearMetadataProps();
     for (int i = 0; i < node.getInputCount(); i++) {
       node.setInput(i, of(node.getInput(i)));
     }
@@ -52,7 +53,12 @@ final class FunctionNames {
   }
 
   private void rename(GraphProto.Builder graph) {
-    graph.clearName().clearDocString().clearValueInfo().clearQuantizationAnnotation();
+    graph
+        .clearName()
+        .clearDocString()
+        .clearValueInfo()
+        .clearQuantizationAnnotation()
+        .clearMetadataProps();
     graph.getInputBuilderList().forEach(this::rename);
     graph.getOutputBuilderList().forEach(this::rename);
     for (TensorProto.Builder tensor : graph.getInitializerBuilderList()) {

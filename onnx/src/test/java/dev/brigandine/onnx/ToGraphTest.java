@@ -20,6 +20,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.SparseTensorProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import dev.brigandine.onnx.graph.Attribute;
@@ -243,6 +244,9 @@ class ToGraphTest {
             .addOutput(value("secret_y", FLOAT, "secret_size"));
     FunctionProto function =
         FunctionProto.newBuilder()
+            .addValueInfo(value("secret_info", FLOAT, 1))
+            .addMetadataProps(
+                StringStringEntryProto.newBuilder().setKey("secret_key").setValue("secret_value"))
             .setDomain("d")
             .setName("F")
             .setDocString("secret")
