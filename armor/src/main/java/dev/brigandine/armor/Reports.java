@@ -114,9 +114,7 @@ final class Reports {
       Level level = analysis.gauges().of(occurrence).gauge().level();
       if (level == Level.MIX) {
         symmetries.add("mix");
-      } else if (level != Level.NONE
-          || analysis.gauges().factors(occurrence).stream()
-              .anyMatch(f -> analysis.gauges().of(f.of()).gauge().level() != Level.NONE)) {
+      } else if (analysis.isChanged(occurrence)) {
         symmetries.add("rescale");
       }
       if (!symmetries.isEmpty()) {

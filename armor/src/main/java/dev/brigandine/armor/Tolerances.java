@@ -13,9 +13,6 @@ import dev.brigandine.onnx.graph.Graph;
  * with integers.
  */
 public final class Tolerances {
-  /** An answer that is nothing but what is left of sums that cancel counts as nothing. */
-  private static final double LEAST_SCALE = 1e-10;
-
   private final Graph graph;
   private final boolean exact;
 
@@ -51,7 +48,7 @@ public final class Tolerances {
   public Closeness compare(String output, Tensor wanted, Tensor got) {
     double tolerance = exact ? 0 : Closeness.tolerance(wanted.elementType());
     return Closeness.of(
-        wanted, got, tolerance, Range.isUnit(graph, output) ? UNIT_SCALE : LEAST_SCALE);
+        wanted, got, tolerance, Range.isUnit(graph, output) ? UNIT_SCALE : Closeness.LEAST_SCALE);
   }
 
   /**

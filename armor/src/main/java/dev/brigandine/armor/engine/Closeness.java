@@ -30,7 +30,7 @@ public record Closeness(
    * The least scale. Where the wanted answer is all zeros, or next to, what is left of a sum that
    * cancels counts as nothing.
    */
-  private static final double LEAST_SCALE = 1e-10;
+  public static final double LEAST_SCALE = 1e-10;
 
   /** Copies the place. */
   public Closeness {

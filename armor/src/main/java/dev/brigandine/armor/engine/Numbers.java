@@ -1,5 +1,6 @@
 package dev.brigandine.armor.engine;
 
+import dev.brigandine.onnx.Halves;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.IntToDoubleFunction;
@@ -24,7 +25,7 @@ final class Numbers {
     return switch (elementType) {
       case Types.FLOAT -> i -> bytes.getFloat(4 * i);
       case Types.DOUBLE -> i -> bytes.getDouble(8 * i);
-      case Types.FLOAT16 -> i -> half(bytes.getShort(2 * i));
+      case Types.FLOAT16 -> i -> Halves.ofBinary16(bytes.getShort(2 * i));
       case Types.BFLOAT16 -> i -> Float.intBitsToFloat(bytes.getShort(2 * i) << 16);
       default -> throw new IllegalArgumentException("type " + elementType + " is no float");
     };
@@ -36,20 +37,5 @@ final class Numbers {
       case Types.DOUBLE -> 8;
       default -> 2;
     };
-  }
-
-  /** IEEE 754 binary16; Float.float16ToFloat came with Java 20. */
-  static float half(short bits) {
-    int sign = (bits & 0x8000) << 16;
-    int exponent = (bits >> 10) & 0x1f;
-    int fraction = bits & 0x3ff;
-    if (exponent == 0x1f) {
-      return Float.intBitsToFloat(sign | 0x7f800000 | fraction << 13);
-    }
-    if (exponent == 0) {
-      float magnitude = fraction * 0x1p-24f;
-      return sign == 0 ? magnitude : -magnitude;
-    }
-    return Float.intBitsToFloat(sign | (exponent + 112) << 23 | fraction << 13);
   }
 }

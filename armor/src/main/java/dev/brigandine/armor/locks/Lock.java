@@ -4,6 +4,7 @@ import dev.brigandine.armor.KeyTensor;
 import dev.brigandine.armor.symmetry.Blocks;
 import dev.brigandine.armor.symmetry.Chain;
 import dev.brigandine.armor.symmetry.ChannelMap;
+import dev.brigandine.armor.symmetry.Matrices;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -52,14 +53,14 @@ record Lock(Site site, String gate, List<KeyTensor> keys) {
         int inner = (int) keys.get(0).size();
         int outer = (int) keys.get(1).size();
         // The graph multiplies rows by the inner matrix from the right, hence its transpose.
-        double[] right = transposed(doubles(elements.get(0)), inner);
+        double[] right = Matrices.transposed(doubles(elements.get(0)), inner);
         double[] left = doubles(elements.get(1));
         return Chain.of(
             new Blocks(outer, inner, 1, new double[][] {right}),
             new Blocks(1, outer, inner, new double[][] {left}));
       }
       case DENSE -> {
-        double[] right = transposed(doubles(elements.get(0)), n);
+        double[] right = Matrices.transposed(doubles(elements.get(0)), n);
         return new Blocks(1, n, 1, new double[][] {right});
       }
       case GROUPS -> {
@@ -93,15 +94,5 @@ record Lock(Site site, String gate, List<KeyTensor> keys) {
       doubles[i] = key.getFloat();
     }
     return doubles;
-  }
-
-  private static double[] transposed(double[] a, int n) {
-    double[] t = new double[n * n];
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        t[j * n + i] = a[i * n + j];
-      }
-    }
-    return t;
   }
 }

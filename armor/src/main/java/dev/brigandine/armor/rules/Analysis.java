@@ -106,7 +106,8 @@ public final class Analysis {
     return false;
   }
 
-  private boolean isChanged(Occurrence occurrence) {
+  /** Whether anything is done to it beyond reordering. */
+  public boolean isChanged(Occurrence occurrence) {
     return gauges.of(occurrence).gauge().level() != Level.NONE
         || gauges.factors(occurrence).stream()
             .anyMatch(factor -> gauges.of(factor.of()).gauge().level() != Level.NONE);

@@ -16,9 +16,6 @@ public final class Gate {
   /** Changes channels along one axis: reorders them no further, but does what a gauge does. */
   public static final String MIX = "Mix";
 
-  /** As {@link #MIX}, factor by factor. */
-  public static final String SCALE = "Scale";
-
   /** Brings channels along one axis into another order. */
   public static final String PERMUTE = "Permute";
 

@@ -46,10 +46,7 @@ public final class Choice {
    * @param orders of leaves
    * @param maps of gauges, for the side that is not inverted
    */
-  public record Given(Map<ChannelClass, int[]> orders, Map<Gauge, ChannelMap> maps) {
-    /** Nothing. */
-    public static final Given NOTHING = new Given(Map.of(), Map.of());
-  }
+  public record Given(Map<ChannelClass, int[]> orders, Map<Gauge, ChannelMap> maps) {}
 
   private void draw(Axis axis, Draw draw) {
     List<ChannelClass> leaves = analysis.classes().of(axis).leaves();

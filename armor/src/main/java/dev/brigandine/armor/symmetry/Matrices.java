@@ -1,10 +1,11 @@
 package dev.brigandine.armor.symmetry;
 
 /** Small square matrices, row by row. */
-final class Matrices {
+public final class Matrices {
   private Matrices() {}
 
-  static double[] transposed(double[] a, int n) {
+  /** Rows for columns. */
+  public static double[] transposed(double[] a, int n) {
     double[] t = new double[n * n];
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {

@@ -2,6 +2,7 @@ package dev.brigandine.armor.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brigandine.onnx.Halves;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -88,13 +89,13 @@ class ClosenessTest {
 
   @Test
   void everyHalfIsTheNumberItStandsFor() {
-    assertThat(Numbers.half((short) 0x3555)).isEqualTo(0.33325195f);
-    assertThat(Numbers.half((short) 0x0001)).isEqualTo(0x1p-24f);
-    assertThat(Numbers.half((short) 0x8000)).isEqualTo(-0f);
-    assertThat(Numbers.half((short) 0x7bff)).isEqualTo(65504f);
-    assertThat(Numbers.half((short) 0xfc00)).isEqualTo(Float.NEGATIVE_INFINITY);
-    assertThat(Numbers.half((short) 0x7e00)).isNaN();
-    assertThat(Numbers.half((short) 0x83ff)).isEqualTo(-0x3ffp-24f);
+    assertThat(Halves.ofBinary16((short) 0x3555)).isEqualTo(0.33325195f);
+    assertThat(Halves.ofBinary16((short) 0x0001)).isEqualTo(0x1p-24f);
+    assertThat(Halves.ofBinary16((short) 0x8000)).isEqualTo(-0f);
+    assertThat(Halves.ofBinary16((short) 0x7bff)).isEqualTo(65504f);
+    assertThat(Halves.ofBinary16((short) 0xfc00)).isEqualTo(Float.NEGATIVE_INFINITY);
+    assertThat(Halves.ofBinary16((short) 0x7e00)).isNaN();
+    assertThat(Halves.ofBinary16((short) 0x83ff)).isEqualTo(-0x3ffp-24f);
   }
 
   @Test

@@ -7,7 +7,7 @@ import dev.brigandine.armor.ArmorLevel;
 import dev.brigandine.armor.ArmorOptions;
 import dev.brigandine.armor.ArmorReport;
 import dev.brigandine.armor.ArmoredModel;
-import dev.brigandine.armor.rules.TestKeys;
+import dev.brigandine.armor.random.TestKeys;
 import dev.brigandine.onnx.OnnxModel;
 import dev.brigandine.onnx.graph.ModelGraph;
 import java.io.InputStream;

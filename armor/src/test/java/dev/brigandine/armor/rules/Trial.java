@@ -10,6 +10,7 @@ import dev.brigandine.armor.KeyTensor;
 import dev.brigandine.armor.engine.Closeness;
 import dev.brigandine.armor.engine.LoadedModel;
 import dev.brigandine.armor.engine.Tensor;
+import dev.brigandine.armor.random.TestKeys;
 import dev.brigandine.onnx.OnnxModel;
 import dev.brigandine.onnx.SampleTensor;
 import java.util.ArrayList;

@@ -9,7 +9,7 @@ import dev.brigandine.armor.ArmoredModel;
 import dev.brigandine.armor.KeyTensor;
 import dev.brigandine.armor.engine.LoadedModel;
 import dev.brigandine.armor.engine.Tensor;
-import dev.brigandine.armor.rules.TestKeys;
+import dev.brigandine.armor.random.TestKeys;
 import dev.brigandine.onnx.OnnxModel;
 import dev.brigandine.onnx.SampleInputs;
 import dev.brigandine.onnx.SampleTensor;
