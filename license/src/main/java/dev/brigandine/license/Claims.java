@@ -2,6 +2,9 @@ package dev.brigandine.license;
 
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.license.jose.Base64Url;
+import dev.brigandine.license.jose.Json;
+import dev.brigandine.license.jose.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 

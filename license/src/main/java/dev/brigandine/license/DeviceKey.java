@@ -3,6 +3,7 @@ package dev.brigandine.license;
 import dev.brigandine.bundle.ActivationKey;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.license.jose.Jca;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 

@@ -2,6 +2,13 @@ package dev.brigandine.license;
 
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.license.jose.Base64Url;
+import dev.brigandine.license.jose.Compact;
+import dev.brigandine.license.jose.ContentEncryption;
+import dev.brigandine.license.jose.Failures;
+import dev.brigandine.license.jose.Jca;
+import dev.brigandine.license.jose.Json;
+import dev.brigandine.license.jose.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import javax.crypto.SecretKeyFactory;

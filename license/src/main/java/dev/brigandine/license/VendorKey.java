@@ -6,6 +6,8 @@ import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.bundle.Manifest;
 import dev.brigandine.bundle.SignerId;
 import dev.brigandine.bundle.SigningKey;
+import dev.brigandine.license.jose.Failures;
+import dev.brigandine.license.jose.Jca;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Optional;

@@ -4,6 +4,8 @@ import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.Crypto;
 import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.bundle.Hkdf;
+import dev.brigandine.license.jose.Failures;
+import dev.brigandine.license.jose.Jca;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.CharBuffer;

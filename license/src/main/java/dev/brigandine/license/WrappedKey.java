@@ -10,6 +10,8 @@ import com.nimbusds.jose.crypto.ECDHEncrypter;
 import com.nimbusds.jose.util.Base64URL;
 import dev.brigandine.bundle.ActivationKey;
 import dev.brigandine.bundle.P256;
+import dev.brigandine.license.jose.Failures;
+import dev.brigandine.license.jose.Jca;
 import java.security.GeneralSecurityException;
 
 /**

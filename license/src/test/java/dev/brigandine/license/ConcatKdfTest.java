@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brigandine.bundle.P256;
+import dev.brigandine.license.jose.Base64Url;
+import dev.brigandine.license.jose.ConcatKdf;
+import dev.brigandine.license.jose.Jca;
+import dev.brigandine.license.jose.PublicPoint;
 import org.junit.jupiter.api.Test;
 
 class ConcatKdfTest {

@@ -8,14 +8,14 @@ import dev.brigandine.bundle.ErrorCode;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Asserts a refusal with one of the codes, told in one lower-case sentence. */
-final class Refused {
+public final class Refused {
   private Refused() {}
 
-  static BrigandineException with(ErrorCode code, ThrowingCallable call) {
+  public static BrigandineException with(ErrorCode code, ThrowingCallable call) {
     return withAny(call, code);
   }
 
-  static BrigandineException withAny(ThrowingCallable call, ErrorCode... codes) {
+  public static BrigandineException withAny(ThrowingCallable call, ErrorCode... codes) {
     Throwable thrown = catchThrowable(call);
     assertThat(thrown).isInstanceOf(BrigandineException.class);
     BrigandineException refusal = (BrigandineException) thrown;

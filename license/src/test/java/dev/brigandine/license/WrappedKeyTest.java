@@ -18,6 +18,7 @@ import com.nimbusds.jose.util.Base64URL;
 import dev.brigandine.bundle.ActivationKey;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.P256;
+import dev.brigandine.license.jose.Jca;
 import java.math.BigInteger;
 import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;

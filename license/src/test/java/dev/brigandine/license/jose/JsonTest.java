@@ -1,8 +1,9 @@
-package dev.brigandine.license;
+package dev.brigandine.license.jose;
 
 import static dev.brigandine.bundle.ErrorCode.TAMPERED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brigandine.license.Refused;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,14 +1,14 @@
-package dev.brigandine.license;
+package dev.brigandine.license.jose;
 
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
 
 /** Splits the compact serialization of JWS and JWE (RFC 7515 section 7.1, RFC 7516 section 7.1). */
-final class Compact {
+public final class Compact {
   private Compact() {}
 
   /** Exactly {@code count} parts; {@code what} names the text in the error. */
-  static String[] split(String text, int count, String what) {
+  public static String[] split(String text, int count, String what) {
     String[] parts = new String[count];
     int from = 0;
     for (int i = 0; i < count - 1; i++) {

@@ -1,4 +1,4 @@
-package dev.brigandine.license;
+package dev.brigandine.license.jose;
 
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
@@ -16,10 +16,10 @@ import java.util.List;
  * <p>It exists for the start-up path: the first use of a general JSON library costs a cold JVM tens
  * of milliseconds.
  */
-final class Json {
-  static final int MAX_DEPTH = 4;
-  static final int MAX_MEMBERS = 32;
-  static final int MAX_ELEMENTS = 256;
+public final class Json {
+  public static final int MAX_DEPTH = 4;
+  public static final int MAX_MEMBERS = 32;
+  public static final int MAX_ELEMENTS = 256;
 
   private final String text;
   private final String what;
@@ -31,7 +31,7 @@ final class Json {
   }
 
   /** Parses one object; {@code what} names the text in errors. */
-  static JsonObject parseObject(byte[] utf8, String what) {
+  public static JsonObject parseObject(byte[] utf8, String what) {
     String text = new String(utf8, StandardCharsets.UTF_8);
     Json json = new Json(text, what);
     if (!Arrays.equals(text.getBytes(StandardCharsets.UTF_8), utf8)) {

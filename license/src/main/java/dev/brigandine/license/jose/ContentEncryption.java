@@ -1,4 +1,4 @@
-package dev.brigandine.license;
+package dev.brigandine.license.jose;
 
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
  * What the JWEs of this room have in common after their key encryption key is known: A256KW (RFC
  * 3394) around a fresh key, A256GCM with that key, the protected header authenticated.
  */
-final class ContentEncryption {
+public final class ContentEncryption {
   private static final int WRAPPED = 40;
   private static final int IV = 12;
   private static final int TAG = 16;
@@ -30,7 +30,7 @@ final class ContentEncryption {
    * @param maxPlain most bytes allowed inside
    * @return the content, or null if the key does not fit or the text was altered
    */
-  static byte[] open(String[] parts, byte[] kek, int maxPlain, String what, Jca jca) {
+  public static byte[] open(String[] parts, byte[] kek, int maxPlain, String what, Jca jca) {
     byte[] raw = null;
     try {
       byte[] wrapped = Base64Url.decode(parts[1], WRAPPED, what + "'s encrypted key");

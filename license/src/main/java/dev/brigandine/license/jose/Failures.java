@@ -1,15 +1,15 @@
-package dev.brigandine.license;
+package dev.brigandine.license.jose;
 
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
 import java.security.GeneralSecurityException;
 
 /** Errors that several classes raise alike. */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
   /** A primitive that every Java has to have failed or is missing. */
-  static BrigandineException machine(String primitive, Exception cause) {
+  public static BrigandineException machine(String primitive, Exception cause) {
     return new BrigandineException(
         ErrorCode.INTERNAL,
         "this Java cannot do " + primitive,
@@ -17,7 +17,7 @@ final class Failures {
         cause);
   }
 
-  static BrigandineException machine(GeneralSecurityException cause) {
+  public static BrigandineException machine(GeneralSecurityException cause) {
     return machine("the cryptography a licence needs", cause);
   }
 }

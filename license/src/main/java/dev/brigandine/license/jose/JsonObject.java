@@ -1,4 +1,4 @@
-package dev.brigandine.license;
+package dev.brigandine.license.jose;
 
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
@@ -9,22 +9,22 @@ import java.util.List;
  * A parsed object whose members are taken out one by one; {@link #end} refuses what was not asked
  * for, so that a reader accepts exactly the members it knows.
  */
-final class JsonObject {
+public final class JsonObject {
   private final String what;
   private final List<String> names = new ArrayList<>();
   private final List<Object> values = new ArrayList<>();
   private int taken;
 
-  JsonObject(String what) {
+  public JsonObject(String what) {
     this.what = what;
   }
 
-  int size() {
+  public int size() {
     return names.size();
   }
 
   /** False if there is such a member already. */
-  boolean put(String name, Object value) {
+  public boolean put(String name, Object value) {
     if (names.contains(name)) {
       return false;
     }
@@ -33,11 +33,11 @@ final class JsonObject {
     return true;
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return names.contains(name);
   }
 
-  String string(String name) {
+  public String string(String name) {
     if (take(name) instanceof String text) {
       return text;
     }
@@ -45,7 +45,7 @@ final class JsonObject {
   }
 
   /** A string of 1 to {@code max} characters, none of them a control character. */
-  String label(String name, int max) {
+  public String label(String name, int max) {
     String text = string(name);
     if (!isLabel(text, max)) {
       throw refuse("member '" + name + "' must have 1 to " + max + " printable characters");
@@ -53,7 +53,7 @@ final class JsonObject {
     return text;
   }
 
-  static boolean isLabel(String text, int max) {
+  public static boolean isLabel(String text, int max) {
     if (text.isEmpty() || text.length() > max) {
       return false;
     }
@@ -65,21 +65,21 @@ final class JsonObject {
     return true;
   }
 
-  long integer(String name, long min, long max) {
+  public long integer(String name, long min, long max) {
     if (take(name) instanceof Long number && number >= min && number <= max) {
       return number;
     }
     throw refuse("member '" + name + "' must be a whole number from " + min + " to " + max);
   }
 
-  JsonObject object(String name) {
+  public JsonObject object(String name) {
     if (take(name) instanceof JsonObject object) {
       return object;
     }
     throw refuse("member '" + name + "' must be an object");
   }
 
-  List<?> array(String name) {
+  public List<?> array(String name) {
     if (take(name) instanceof List<?> list) {
       return list;
     }
@@ -87,14 +87,14 @@ final class JsonObject {
   }
 
   /** Refuses unless the member is exactly {@code value}. */
-  void exactly(String name, String value) {
+  public void exactly(String name, String value) {
     if (!string(name).equals(value)) {
       throw refuse("member '" + name + "' must be '" + value + "'");
     }
   }
 
   /** Refuses members that nobody took. */
-  void end() {
+  public void end() {
     if (taken != names.size()) {
       throw refuse("has a member that does not belong there");
     }

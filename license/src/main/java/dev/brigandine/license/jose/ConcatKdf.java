@@ -1,4 +1,4 @@
-package dev.brigandine.license;
+package dev.brigandine.license.jose;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /** The key derivation of ECDH-ES (RFC 7518 section 4.6.2), for keys of up to 256 bits. */
-final class ConcatKdf {
+public final class ConcatKdf {
   private ConcatKdf() {}
 
   /**
@@ -16,7 +16,7 @@ final class ConcatKdf {
    * @param apv PartyVInfo, decoded
    * @param bits length of the key, a multiple of 8 up to 256: one round of SHA-256
    */
-  static byte[] derive(byte[] shared, String algorithm, byte[] apu, byte[] apv, int bits)
+  public static byte[] derive(byte[] shared, String algorithm, byte[] apu, byte[] apv, int bits)
       throws GeneralSecurityException {
     MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
     sha256.update(int32(1));

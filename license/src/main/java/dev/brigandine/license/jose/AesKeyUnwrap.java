@@ -1,4 +1,4 @@
-package dev.brigandine.license;
+package dev.brigandine.license.jose;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -12,7 +12,7 @@ import javax.crypto.spec.SecretKeySpec;
  * way to the first answer. Tests hold it against RFC 3394's vector and against the JDK's {@code
  * AESWrap}.
  */
-final class AesKeyUnwrap {
+public final class AesKeyUnwrap {
   private static final int HALF = 8;
   private static final byte INITIAL = (byte) 0xa6;
 
@@ -24,7 +24,7 @@ final class AesKeyUnwrap {
    * @return the key inside, 8 bytes shorter, or null if {@code kek} does not fit or the text was
    *     altered
    */
-  static byte[] unwrap(byte[] kek, byte[] wrapped, Jca jca) throws GeneralSecurityException {
+  public static byte[] unwrap(byte[] kek, byte[] wrapped, Jca jca) throws GeneralSecurityException {
     Cipher aes = jca.cipher("AES/ECB/NoPadding");
     aes.init(Cipher.DECRYPT_MODE, new SecretKeySpec(kek, "AES"));
     int n = wrapped.length / HALF - 1;

@@ -1,4 +1,4 @@
-package dev.brigandine.license;
+package dev.brigandine.license.jose;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -13,34 +13,34 @@ import javax.crypto.KeyAgreement;
  * whatever this Java offers. The names save a cold start the search, which loads every provider on
  * the list (PKCS#11, GSS, SASL) up to the one that fits.
  */
-final class Jca {
-  static final Jca DEFAULT = new Jca(null);
+public final class Jca {
+  public static final Jca DEFAULT = new Jca(null);
 
   private final Provider given;
 
   /** {@code given} may be null. */
-  Jca(Provider given) {
+  public Jca(Provider given) {
     this.given = given;
   }
 
-  Signature signature(String name) throws GeneralSecurityException {
+  public Signature signature(String name) throws GeneralSecurityException {
     Provider provider = find("Signature", name, "SunEC");
     return provider == null ? Signature.getInstance(name) : Signature.getInstance(name, provider);
   }
 
-  KeyFactory keyFactory(String name) throws GeneralSecurityException {
+  public KeyFactory keyFactory(String name) throws GeneralSecurityException {
     Provider provider = find("KeyFactory", name, "SunEC");
     return provider == null ? KeyFactory.getInstance(name) : KeyFactory.getInstance(name, provider);
   }
 
-  KeyAgreement keyAgreement(String name) throws GeneralSecurityException {
+  public KeyAgreement keyAgreement(String name) throws GeneralSecurityException {
     Provider provider = find("KeyAgreement", name, "SunEC");
     return provider == null
         ? KeyAgreement.getInstance(name)
         : KeyAgreement.getInstance(name, provider);
   }
 
-  Cipher cipher(String name) throws GeneralSecurityException {
+  public Cipher cipher(String name) throws GeneralSecurityException {
     Provider provider = find("Cipher", name, "SunJCE");
     return provider == null ? Cipher.getInstance(name) : Cipher.getInstance(name, provider);
   }

@@ -1,4 +1,4 @@
-package dev.brigandine.license;
+package dev.brigandine.license.jose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

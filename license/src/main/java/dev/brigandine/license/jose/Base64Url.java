@@ -1,4 +1,4 @@
-package dev.brigandine.license;
+package dev.brigandine.license.jose;
 
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
@@ -9,15 +9,15 @@ import java.util.Base64;
  * padding and stray bits in the last character, so that two different texts would mean the same
  * bytes.
  */
-final class Base64Url {
+public final class Base64Url {
   private Base64Url() {}
 
-  static String encode(byte[] bytes) {
+  public static String encode(byte[] bytes) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** {@code what} names the text in the error. */
-  static byte[] decode(String text, String what) {
+  public static byte[] decode(String text, String what) {
     byte[] bytes;
     try {
       bytes = Base64.getUrlDecoder().decode(text);
@@ -31,7 +31,7 @@ final class Base64Url {
   }
 
   /** As {@link #decode(String, String)}, for a value whose size is known. */
-  static byte[] decode(String text, int length, String what) {
+  public static byte[] decode(String text, int length, String what) {
     if (text.length() != (length * 4 + 2) / 3) {
       throw new BrigandineException(
           ErrorCode.TAMPERED, what + " must have " + length + " bytes in base64url");

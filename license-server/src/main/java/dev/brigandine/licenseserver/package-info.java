@@ -1,0 +1,2 @@
+/** A vendor's licence server: activation, floating leases, revocation, usage. */
+package dev.brigandine.licenseserver;
