@@ -22,6 +22,11 @@ public record GrantedLease(
     Instant expires,
     OptionalLong runs,
     String token) {
+  GrantedLease signed(String jwt) {
+    return new GrantedLease(
+        id, entitlement, licence, device, instance, fence, seat, issued, expires, runs, jwt);
+  }
+
   @Override
   public String toString() {
     return "GrantedLease[" + id + "]";

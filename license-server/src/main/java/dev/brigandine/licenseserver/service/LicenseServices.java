@@ -1,115 +1,167 @@
 package dev.brigandine.licenseserver.service;
 
-import dev.brigandine.licenseserver.domain.*;
-import java.time.*;
-import java.util.*;
+import dev.brigandine.license.jose.Base64Url;
+import dev.brigandine.licenseserver.store.Database;
+import dev.brigandine.licenseserver.store.LeaseRows;
+import dev.brigandine.licenseserver.store.MetaRows;
+import dev.brigandine.licenseserver.store.SeatQueue;
+import java.security.SecureRandom;
+import java.util.Optional;
 
-/** All services over one database. */
+/**
+ * All services over one database. What they refuse they refuse with a {@link RefusedException};
+ * values that are malformed or out of range, with a {@code BrigandineException} of code {@code
+ * USAGE} or {@code TAMPERED}, which is the asker's fault likewise.
+ */
 public final class LicenseServices implements AutoCloseable {
-  LicenseServices() {}
+  private static final long KEEP_SAMPLES = 400 * 86_400L;
+  private static final int SWEEP = 1_000;
 
-  /** Opens and migrates. sqlite:PATH or postgresql://user:password@host:port/name. */
-  public static LicenseServices open(
-      String database,
-      dev.brigandine.license.VendorKey key,
-      Clock clock,
-      java.security.SecureRandom random) {
-    throw new UnsupportedOperationException();
+  private final Data data;
+  private final SeatQueue queue;
+  private final Staff staff;
+  private final Customers customers;
+  private final Bundles bundles;
+  private final Entitlements entitlements;
+  private final Devices devices;
+  private final Activations activations;
+  private final Leasing leasing;
+  private final RevocationLists revocations;
+  private final Usage usage;
+  private final LeaseHistory history;
+  private final Overview overview;
+  private final AuditTrail audit;
+  private final Backup backup;
+  private final Relays relays;
+
+  LicenseServices(Database database, Tokens tokens, SecureRandom random) {
+    data = new Data(database, random);
+    queue = new SeatQueue(database);
+    Enrolments enrolments = new Enrolments(tokens);
+    staff = new Staff(data);
+    customers = new Customers(data);
+    bundles = new Bundles(data, tokens);
+    entitlements = new Entitlements(data);
+    devices = new Devices(data, enrolments);
+    revocations = new RevocationLists(data, tokens);
+    activations = new Activations(data, tokens, enrolments, revocations);
+    leasing = new Leasing(data, tokens, queue);
+    usage = new Usage(data);
+    history = new LeaseHistory(data);
+    overview = new Overview(data);
+    audit = new AuditTrail(data);
+    backup = new Backup(data);
+    relays = new Relays(data, tokens);
   }
 
-  /** . */
+  /** Tokens of the vendor's staff. */
   public Staff staff() {
-    throw new UnsupportedOperationException();
+    return staff;
   }
 
-  /** . */
+  /** Those who pay. */
   public Customers customers() {
-    throw new UnsupportedOperationException();
+    return customers;
   }
 
-  /** . */
+  /** Bundles that this server may license. */
   public Bundles bundles() {
-    throw new UnsupportedOperationException();
+    return bundles;
   }
 
-  /** . */
+  /** What customers bought. */
   public Entitlements entitlements() {
-    throw new UnsupportedOperationException();
+    return entitlements;
   }
 
-  /** . */
+  /** Devices. */
   public Devices devices() {
-    throw new UnsupportedOperationException();
+    return devices;
   }
 
-  /** . */
+  /** Licences for devices. */
   public Activations activations() {
-    throw new UnsupportedOperationException();
+    return activations;
   }
 
-  /** . */
+  /** Floating seats. */
   public Leasing leasing() {
-    throw new UnsupportedOperationException();
+    return leasing;
   }
 
-  /** . */
+  /** What was revoked. */
   public RevocationLists revocations() {
-    throw new UnsupportedOperationException();
+    return revocations;
   }
 
-  /** . */
+  /** How often licences were used. */
   public Usage usage() {
-    throw new UnsupportedOperationException();
+    return usage;
   }
 
-  /** . */
+  /** Leases in use over time. */
   public LeaseHistory history() {
-    throw new UnsupportedOperationException();
+    return history;
   }
 
-  /** . */
+  /** At a glance. */
   public Overview overview() {
-    throw new UnsupportedOperationException();
+    return overview;
   }
 
-  /** . */
+  /** Who did what. */
   public AuditTrail audit() {
-    throw new UnsupportedOperationException();
+    return audit;
   }
 
-  /** . */
+  /** Copies of the database. */
   public Backup backup() {
-    throw new UnsupportedOperationException();
+    return backup;
   }
 
-  /** . */
+  /** Seats lent to relays. */
   public Relays relays() {
-    throw new UnsupportedOperationException();
+    return relays;
   }
 
-  /** Makes the first admin token, if there is none; shown this once. */
+  /** An admin's token, shown this once, if no admin has one yet. */
   public Optional<String> init() {
-    throw new UnsupportedOperationException();
+    return staff.init();
   }
 
   /** 32 bytes that all processes on this database share, for nonces. */
   public byte[] sharedSecret() {
-    throw new UnsupportedOperationException();
+    String secret =
+        data.write(
+            tx ->
+                MetaRows.putIfAbsent(tx, MetaRows.SHARED_SECRET, Base64Url.encode(data.bytes(32))));
+    return Base64Url.decode(secret, 32, "the shared secret");
   }
 
-  /** Refuses with UNAVAILABLE if the database does not answer. */
+  /** Refuses with {@link Refusal#UNAVAILABLE} if the database does not answer. */
   public void check() {
-    throw new UnsupportedOperationException();
+    data.read(tx -> MetaRows.number(tx, MetaRows.REVOCATION_NUMBER));
   }
 
-  /** Housekeeping; call it about once a minute. */
+  /** Housekeeping, for about once a minute: sees to leases that ran out, forgets what is old. */
   public void sweep() {
-    throw new UnsupportedOperationException();
+    for (String entitlement : data.read(tx -> LeaseRows.stale(tx, SWEEP))) {
+      data.write(
+          tx -> {
+            LeaseRows.sweep(tx, entitlement);
+            return null;
+          });
+    }
+    data.write(
+        tx -> {
+          LeaseRows.forget(tx, tx.now() - KEEP_SAMPLES);
+          return null;
+        });
   }
 
-  /** Ends its threads and connections. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    queue.close();
+    data.database().close();
   }
 }
