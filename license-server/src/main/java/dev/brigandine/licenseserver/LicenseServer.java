@@ -89,6 +89,11 @@ public final class LicenseServer implements AutoCloseable {
     return address;
   }
 
+  /** Methods and paths of the API, {@code GET /health}. */
+  public List<String> routes() {
+    return http.routes();
+  }
+
   /** What it serves. */
   public LicenseServices services() {
     return services;

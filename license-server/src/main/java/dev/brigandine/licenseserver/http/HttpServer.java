@@ -74,7 +74,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /** Methods and paths of the API. */
-  List<String> routes() {
+  public List<String> routes() {
     return routes;
   }
 

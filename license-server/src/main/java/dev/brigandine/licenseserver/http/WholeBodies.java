@@ -20,6 +20,12 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * loader keeps a buffer of 8 KiB for every byte that arrives alone; this one copies.
  */
 final class WholeBodies implements EagerContentHandler.ContentLoaderFactory {
+  /**
+   * A body some times too large is read to its end and thrown away: a client that is still sending
+   * when the connection closes may never see the answer.
+   */
+  private static final int PATIENCE = 16;
+
   private final int most;
   private final Duration time;
 
@@ -47,6 +53,7 @@ final class WholeBodies implements EagerContentHandler.ContentLoaderFactory {
   private final class Loader extends EagerContentHandler.ContentLoader implements Invocable.Task {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     private final AtomicBoolean done = new AtomicBoolean();
+    private long seen;
     private Scheduler.Task deadline;
 
     Loader(Handler handler, Request request, Response response, Callback callback) {
@@ -55,7 +62,7 @@ final class WholeBodies implements EagerContentHandler.ContentLoaderFactory {
 
     @Override
     protected void load() {
-      if (getRequest().getLength() > most) {
+      if (getRequest().getLength() > (long) most * PATIENCE) {
         error(413);
         return;
       }
@@ -91,15 +98,15 @@ final class WholeBodies implements EagerContentHandler.ContentLoaderFactory {
           }
           return;
         }
-        boolean fits = bytes.size() + chunk.remaining() <= most;
-        if (fits) {
+        seen += chunk.remaining();
+        if (seen <= most) {
           byte[] part = new byte[chunk.remaining()];
           chunk.getByteBuffer().get(part);
           bytes.writeBytes(part);
         }
         boolean last = chunk.isLast();
         chunk.release();
-        if (!fits) {
+        if (seen > most && (last || seen > (long) most * PATIENCE)) {
           error(413);
           return;
         }
