@@ -3,14 +3,17 @@ package dev.brigandine.license;
 import dev.brigandine.bundle.ActivationKey;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.bundle.SigningKey;
 import dev.brigandine.license.jose.Jca;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * A device's private key on P-256 (ECDH-ES+A256KW): what a licence is bound to. This one lives in a
- * file, so it binds to the file and not to the machine: whoever copies the file, or clones the
- * machine, has the key.
+ * A device's private keys, both on P-256: one opens licences (ECDH-ES+A256KW) and is what they are
+ * bound to, the other signs requests to a licence server (ES256). This one lives in a file, so it
+ * binds to the file and not to the machine: whoever copies the file, or clones the machine, has the
+ * key.
  *
  * <p>{@link #close()} overwrites the key; best effort, since providers and the garbage collector
  * may hold copies.
@@ -18,13 +21,17 @@ import java.util.function.Supplier;
 public final class DeviceKey implements AutoCloseable {
   private final KeyPair256 pair;
 
-  private DeviceKey(KeyPair256 pair) {
+  /** Null in files of the first form. */
+  private final KeyPair256 signing;
+
+  private DeviceKey(KeyPair256 pair, KeyPair256 signing) {
     this.pair = pair;
+    this.signing = signing;
   }
 
-  /** A fresh key pair. */
+  /** Two fresh key pairs. */
   public static DeviceKey generate() {
-    return new DeviceKey(KeyPair256.generate());
+    return new DeviceKey(KeyPair256.generate(), KeyPair256.generate());
   }
 
   /** Reads a device key file that is under no passphrase; see {@link #load(Path, Supplier)}. */
@@ -44,7 +51,9 @@ public final class DeviceKey implements AutoCloseable {
    */
   public static DeviceKey load(Path path, Supplier<char[]> passphrase) {
     JwkSet keys = KeyFile.load(path, KeyKind.DEVICE_PRIVATE, passphrase);
-    return new DeviceKey(keys.encryptionPair(KeyKind.DEVICE_PRIVATE.noun + " " + path));
+    String what = KeyKind.DEVICE_PRIVATE.noun + " " + path;
+    return new DeviceKey(
+        keys.encryptionPair(what), keys.signing() == null ? null : keys.signingPair(what));
   }
 
   /**
@@ -57,17 +66,45 @@ public final class DeviceKey implements AutoCloseable {
    *     short or long, {@link ErrorCode#IO} if it cannot be written
    */
   public void save(Path path, char[] passphrase) {
-    KeyFile.save(JwkSet.ofPrivate(null, pair), path, passphrase);
+    KeyFile.save(JwkSet.device(pair, signing), path, passphrase);
   }
 
   /** The public half, for the vendor. */
   public DevicePublicKey publicKey() {
-    return new DevicePublicKey(pair.point());
+    return new DevicePublicKey(pair.point(), signing == null ? null : signing.point());
   }
 
-  /** RFC 7638 SHA-256 thumbprint of the public half, 43 characters of base64url. */
+  /** RFC 7638 SHA-256 thumbprint of the encryption key, 43 characters of base64url. */
   public String thumbprint() {
     return pair.point().keyId().thumbprint();
+  }
+
+  /**
+   * The key that signs requests to a licence server.
+   *
+   * @throws BrigandineException ({@link ErrorCode#USAGE}) if the key file is of the first form,
+   *     which had none
+   */
+  public SigningKey signing() {
+    if (signing == null) {
+      throw new BrigandineException(
+          ErrorCode.USAGE,
+          "this device key cannot sign, as a licence server asks it to",
+          "make a new one with 'brigandine device init'; licences for the old one stay bound to"
+              + " it");
+    }
+    return signing.signingKey();
+  }
+
+  /**
+   * 32 secret bytes for one purpose, which only this key gives, and gives again.
+   *
+   * @param purpose a word of the caller's, in ASCII
+   * @return the caller's to wipe
+   */
+  public byte[] derive(String purpose) {
+    return VendorSecret.derive(
+        pair, "dev.brigandine/1 device", purpose.getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Opens a licence's key, or null if it does not fit. */
@@ -87,6 +124,9 @@ public final class DeviceKey implements AutoCloseable {
   @Override
   public void close() {
     pair.close();
+    if (signing != null) {
+      signing.close();
+    }
   }
 
   @Override

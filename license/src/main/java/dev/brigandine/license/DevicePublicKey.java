@@ -4,7 +4,10 @@ import dev.brigandine.bundle.ActivationKey;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.bundle.P256;
+import dev.brigandine.bundle.SignerId;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The public half of a device's key, as the customer sends it to the vendor. The file is a JWK set
@@ -14,8 +17,12 @@ import java.nio.file.Path;
 public final class DevicePublicKey {
   private final P256 point;
 
-  DevicePublicKey(P256 point) {
+  /** Null in files of the first form. */
+  private final P256 signing;
+
+  DevicePublicKey(P256 point, P256 signing) {
     this.point = point;
+    this.signing = signing;
   }
 
   /**
@@ -26,7 +33,36 @@ public final class DevicePublicKey {
    *     malformed
    */
   public static DevicePublicKey load(Path path) {
-    return new DevicePublicKey(KeyFile.load(path, KeyKind.DEVICE_PUBLIC, null).encryption());
+    return of(KeyFile.load(path, KeyKind.DEVICE_PUBLIC, null));
+  }
+
+  /**
+   * Reads the text of a device public key file.
+   *
+   * @throws BrigandineException as {@link #load}, but for what concerns files
+   */
+  public static DevicePublicKey parse(String json) {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > KeyFile.MAX_SIZE) {
+      throw new BrigandineException(
+          ErrorCode.TAMPERED,
+          "the device's public key is larger than the " + KeyFile.MAX_SIZE + " bytes allowed");
+    }
+    return of(KeyFile.parse(bytes, "of the device", KeyKind.DEVICE_PUBLIC, null));
+  }
+
+  private static DevicePublicKey of(JwkSet keys) {
+    return new DevicePublicKey(keys.encryption(), keys.signing());
+  }
+
+  /** The text that a file of this key has. */
+  public String toJson() {
+    return new String(JwkSet.device(point, signing).toJson(), StandardCharsets.UTF_8);
+  }
+
+  /** Whose signature is this device's, if the device can sign. */
+  public Optional<SignerId> signer() {
+    return signing == null ? Optional.empty() : Optional.of(signing.keyId());
   }
 
   /**
@@ -36,10 +72,10 @@ public final class DevicePublicKey {
    *     cannot be written
    */
   public void save(Path path) {
-    KeyFile.save(JwkSet.ofPublic(null, point), path, null);
+    KeyFile.save(JwkSet.device(point, signing), path, null);
   }
 
-  /** RFC 7638 SHA-256 thumbprint, 43 characters of base64url. */
+  /** RFC 7638 SHA-256 thumbprint of the encryption key, 43 characters of base64url. */
   public String thumbprint() {
     return point.keyId().thumbprint();
   }
@@ -54,7 +90,9 @@ public final class DevicePublicKey {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof DevicePublicKey that && thumbprint().equals(that.thumbprint());
+    return other instanceof DevicePublicKey that
+        && thumbprint().equals(that.thumbprint())
+        && signer().equals(that.signer());
   }
 
   @Override

@@ -13,8 +13,9 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * The JWK set (RFC 7517) inside a key file: one encryption key, and before it, if it is a vendor's,
- * one signing key. All keys are private or none is. Members are exactly {@code kty crv x y use alg
+ * The JWK set (RFC 7517) inside a key file: one encryption key, and before it one signing key,
+ * which the first form of device key files lacks. A device's set that has one says so by a member
+ * {@code for}. All keys are private or none is. Members are exactly {@code kty crv x y use alg
  * kid}, and {@code d} if private; {@code kid} is the thumbprint (RFC 7638).
  */
 final class JwkSet {
@@ -26,29 +27,53 @@ final class JwkSet {
   private final byte[] signingScalar;
   private final byte[] encryptionScalar;
 
-  private JwkSet(P256 signing, byte[] signingScalar, P256 encryption, byte[] encryptionScalar) {
+  private final boolean device;
+
+  private JwkSet(
+      boolean device,
+      P256 signing,
+      byte[] signingScalar,
+      P256 encryption,
+      byte[] encryptionScalar) {
+    this.device = device;
     this.signing = signing;
     this.signingScalar = signingScalar;
     this.encryption = encryption;
     this.encryptionScalar = encryptionScalar;
   }
 
-  /** {@code signing} may be null. */
-  static JwkSet ofPrivate(KeyPair256 signing, KeyPair256 encryption) {
+  /** A vendor's. */
+  static JwkSet vendor(KeyPair256 signing, KeyPair256 encryption) {
     return new JwkSet(
+        false, signing.point(), signing.scalar(), encryption.point(), encryption.scalar());
+  }
+
+  /** A vendor's, public. */
+  static JwkSet vendor(P256 signing, P256 encryption) {
+    return new JwkSet(false, signing, null, encryption, null);
+  }
+
+  /** A device's; {@code signing} may be null. */
+  static JwkSet device(KeyPair256 encryption, KeyPair256 signing) {
+    return new JwkSet(
+        true,
         signing == null ? null : signing.point(),
         signing == null ? null : signing.scalar(),
         encryption.point(),
         encryption.scalar());
   }
 
-  /** {@code signing} may be null. */
-  static JwkSet ofPublic(P256 signing, P256 encryption) {
-    return new JwkSet(signing, null, encryption, null);
+  /** A device's, public; {@code signing} may be null. */
+  static JwkSet device(P256 encryption, P256 signing) {
+    return new JwkSet(true, signing, null, encryption, null);
   }
 
   static JwkSet parse(byte[] json, String what) {
     JsonObject set = Json.parseObject(json, what);
+    boolean saysDevice = set.has("for");
+    if (saysDevice) {
+      set.exactly("for", "device");
+    }
     List<?> keys = set.array("keys");
     set.end();
     P256[] points = new P256[2];
@@ -77,11 +102,15 @@ final class JwkSet {
     if (points[0] != null && (scalars[0] == null) != (scalars[1] == null)) {
       throw refuse(what, "mixes public and private keys");
     }
-    return new JwkSet(points[0], scalars[0], points[1], scalars[1]);
+    if (saysDevice && points[0] == null) {
+      throw refuse(what, "lacks a signing key");
+    }
+    return new JwkSet(
+        saysDevice || points[0] == null, points[0], scalars[0], points[1], scalars[1]);
   }
 
   KeyKind kind() {
-    if (signing != null) {
+    if (!device) {
       return encryptionScalar != null ? KeyKind.VENDOR_PRIVATE : KeyKind.VENDOR_PUBLIC;
     }
     return encryptionScalar != null ? KeyKind.DEVICE_PRIVATE : KeyKind.DEVICE_PUBLIC;
@@ -107,7 +136,8 @@ final class JwkSet {
   byte[] toJson() {
     // No growing buffer and no String, both of which would leave copies of a private key.
     byte[] out = new byte[1024];
-    int at = put(out, 0, "{\"keys\":[");
+    int at =
+        put(out, 0, device && signing != null ? "{\"for\":\"device\",\"keys\":[" : "{\"keys\":[");
     if (signing != null) {
       at = putKey(out, at, "sig", SIGNING, signing, signingScalar);
       at = put(out, at, ",");

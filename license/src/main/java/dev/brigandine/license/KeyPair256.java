@@ -3,6 +3,7 @@ package dev.brigandine.license;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.bundle.P256;
+import dev.brigandine.bundle.SigningKey;
 import dev.brigandine.license.jose.Failures;
 import dev.brigandine.license.jose.Jca;
 import dev.brigandine.license.jose.PublicPoint;
@@ -125,6 +126,14 @@ final class KeyPair256 implements AutoCloseable {
       return jca.keyFactory("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
     } finally {
       Arrays.fill(pkcs8, (byte) 0);
+    }
+  }
+
+  SigningKey signingKey() {
+    try {
+      return new SigningKey(privateKey(Jca.DEFAULT), point.toKey(Jca.DEFAULT.keyFactory("EC")));
+    } catch (GeneralSecurityException e) {
+      throw Failures.machine("keys on P-256", e);
     }
   }
 

@@ -6,10 +6,8 @@ import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.bundle.Manifest;
 import dev.brigandine.bundle.SignerId;
 import dev.brigandine.bundle.SigningKey;
-import dev.brigandine.license.jose.Failures;
 import dev.brigandine.license.jose.Jca;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -70,17 +68,12 @@ public final class VendorKey {
    *     short or long, {@link ErrorCode#IO} if it cannot be written
    */
   public void save(Path path, char[] passphrase) {
-    KeyFile.save(JwkSet.ofPrivate(signing, encryption), path, passphrase);
+    KeyFile.save(JwkSet.vendor(signing, encryption), path, passphrase);
   }
 
   /** The key that signs bundles and licences. */
   public SigningKey signing() {
-    try {
-      return new SigningKey(
-          signing.privateKey(Jca.DEFAULT), signing.point().toKey(Jca.DEFAULT.keyFactory("EC")));
-    } catch (GeneralSecurityException e) {
-      throw Failures.machine("keys on P-256", e);
-    }
+    return signing.signingKey();
   }
 
   /** The public halves. */
@@ -114,6 +107,36 @@ public final class VendorKey {
           ErrorCode.NO_KEY_FITS,
           "this vendor key does not open bundle " + manifest.bundleId(),
           "use the vendor key that the model was protected with");
+    }
+    return key;
+  }
+
+  /**
+   * Opens the activation key in a licence that lends this key the right to license.
+   *
+   * @throws BrigandineException {@link ErrorCode#WRONG_MACHINE} if the licence lends it to another
+   *     key, {@link ErrorCode#TAMPERED} if the key inside is malformed
+   */
+  ActivationKey activation(License delegation) {
+    boolean lent =
+        delegation.delegate().isPresent()
+            && delegation.delegate().get().signer().equals(signer())
+            && delegation.device().equals(encryption.point().keyId().thumbprint());
+    ActivationKey key =
+        lent
+            ? KeyUnwrap.open(
+                delegation.key(),
+                encryption,
+                KeyUnwrap.IN_LICENCE,
+                delegation.id(),
+                "the delegation's activation key",
+                Jca.DEFAULT)
+            : null;
+    if (key == null) {
+      throw new BrigandineException(
+          ErrorCode.WRONG_MACHINE,
+          "the delegation is not for this key, " + signer().thumbprint(),
+          "ask the vendor to delegate the bundle to this server's public key");
     }
     return key;
   }

@@ -29,13 +29,16 @@ final class VendorSecret {
 
   static byte[] derive(
       KeyPair256 key, String purpose, String modelId, long version, Optional<String> customer) {
-    byte[] info = info(purpose, modelId, version, customer);
+    return derive(key, SALT, info(purpose, modelId, version, customer));
+  }
+
+  static byte[] derive(KeyPair256 key, String salt, byte[] info) {
     byte[] shared = null;
     byte[] prk = null;
     try {
       shared = key.agree(key.point(), Jca.DEFAULT);
       Hkdf hkdf = new Hkdf(Crypto.best().hmacSha512());
-      prk = hkdf.extract(SALT.getBytes(StandardCharsets.US_ASCII), shared);
+      prk = hkdf.extract(salt.getBytes(StandardCharsets.US_ASCII), shared);
       return hkdf.expand(prk, info, LENGTH);
     } catch (GeneralSecurityException e) {
       throw Failures.machine("key agreement on P-256", e);

@@ -60,6 +60,7 @@ public final class Database implements AutoCloseable {
     Flyway.configure(Database.class.getClassLoader())
         .dataSource(engine.plain())
         .locations("classpath:dev/brigandine/licenseserver/store/migrations")
+        .loggers("slf4j")
         .cleanDisabled(true)
         .load()
         .migrate();
