@@ -22,11 +22,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
 
 /** Staff by token and one device by proofs, against a server on loopback. */
 final class ApiClient {
-  static final String DEVICE = "D".repeat(43);
+  static final String DEVICE = "g".repeat(43);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final int port;
@@ -80,7 +79,7 @@ final class ApiClient {
             .jwk(key.toPublicJWK())
             .keyID(signer())
             .build();
-    String jti = UUID.randomUUID().toString().replace("-", "").substring(0, 22);
+    String jti = dev.brigandine.license.Proof.newId(new java.security.SecureRandom());
     Map<String, Object> claims =
         Map.of(
             "op", op, "nonce", nonce, "jti", jti, "aud", audience, "device", DEVICE, "brig", brig);

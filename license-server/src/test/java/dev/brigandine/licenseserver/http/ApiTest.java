@@ -175,7 +175,7 @@ class ApiTest {
     assertThat(answer.headers().firstValue("Brig-Nonce")).isPresent();
     for (String proof :
         List.of(
-            client.proof("activate", nonce, "X".repeat(43), brig),
+            client.proof("activate", nonce, "A".repeat(43), brig),
             client.proof("claim", nonce, StubServices.ISSUER, brig),
             client.proof("activate", nonce, StubServices.ISSUER, brig).replace(".ey", ".ez"),
             "no.proof.atall",

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Real services over a real database, whose tokens are not signed: for tests of the HTTP around.
  */
 public final class StubServices {
-  public static final String ISSUER = "S".repeat(43);
+  public static final String ISSUER = "Q".repeat(43);
   public static final String BUNDLE = "A".repeat(22);
 
   private StubServices() {}
