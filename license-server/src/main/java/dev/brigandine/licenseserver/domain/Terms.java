@@ -72,7 +72,7 @@ public record Terms(
     minimumVersion.ifPresent(version -> Bounds.check("minimum version", version, 1, Bounds.EXACT));
     Bounds.check("heartbeat", heartbeat, floating ? MIN_HEARTBEAT : 0, floating ? 86_400 : 0);
     Bounds.check("grace", grace, 0, floating ? 7_776_000 : 0);
-    features = List.copyOf(features);
+    features = features.stream().distinct().toList();
     Bounds.check("number of features", features.size(), 0, MAX_FEATURES);
     features.forEach(feature -> Bounds.label("feature", feature, MAX_FEATURE));
   }

@@ -1,11 +1,14 @@
 package dev.brigandine.licenseserver.service;
 
+import dev.brigandine.license.VendorKey;
 import dev.brigandine.license.jose.Base64Url;
 import dev.brigandine.licenseserver.store.Database;
+import dev.brigandine.licenseserver.store.DatabaseAddress;
 import dev.brigandine.licenseserver.store.LeaseRows;
 import dev.brigandine.licenseserver.store.MetaRows;
 import dev.brigandine.licenseserver.store.SeatQueue;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Optional;
 
 /**
@@ -33,6 +36,21 @@ public final class LicenseServices implements AutoCloseable {
   private final AuditTrail audit;
   private final Backup backup;
   private final Relays relays;
+
+  /**
+   * Opens the database and brings its tables up to date.
+   *
+   * @param database {@code sqlite:PATH} or {@code postgresql://user:password@host:port/name}
+   * @param key the server's; delegations are to it, and it signs what the server issues
+   * @param clock tells the time on SQLite; on PostgreSQL the database does
+   * @throws dev.brigandine.bundle.BrigandineException if the address is malformed or the database
+   *     cannot be opened
+   */
+  public static LicenseServices open(
+      String database, VendorKey key, Clock clock, SecureRandom random) {
+    return new LicenseServices(
+        Database.open(DatabaseAddress.parse(database), clock), new JoseTokens(key), random);
+  }
 
   LicenseServices(Database database, Tokens tokens, SecureRandom random) {
     data = new Data(database, random);

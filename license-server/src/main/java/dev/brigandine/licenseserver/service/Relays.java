@@ -58,6 +58,13 @@ public final class Relays {
                 "the entitlement is over, has no seats, or is not for that bundle",
                 "choose another");
           }
+          if (entitlement.terms().runs().isPresent()) {
+            // Two servers that count the same runs apart would grant them twice.
+            throw new RefusedException(
+                Refusal.CONFLICT,
+                "the entitlement's runs are limited, and a relay counts on its own",
+                "make an entitlement without a limit for the relay");
+          }
           if (end.isAfter(entitlement.terms().expires())
               || end.isAfter(bundle.expires())
               || !end.isAfter(now)) {

@@ -1,5 +1,6 @@
 package dev.brigandine.licenseserver.service;
 
+import dev.brigandine.license.Revocations;
 import dev.brigandine.licenseserver.store.MetaRows;
 import dev.brigandine.licenseserver.store.RevocationRows;
 import java.time.Duration;
@@ -15,7 +16,7 @@ public final class RevocationLists {
   public static final Duration VALIDITY = Duration.ofDays(7);
 
   /** The most names; a list of more could not be read. */
-  public static final int MAX = 256;
+  public static final int MAX = Revocations.MAX_IDS;
 
   private final Data data;
   private final Tokens tokens;
