@@ -37,6 +37,11 @@ public final class JsonObject {
     return names.contains(name);
   }
 
+  /** All members, in their order. */
+  public List<String> names() {
+    return List.copyOf(names);
+  }
+
   public String string(String name) {
     if (take(name) instanceof String text) {
       return text;
