@@ -41,8 +41,7 @@ final class DetachedJws {
     byte[] start = (header + ".").getBytes(StandardCharsets.US_ASCII);
     byte[] raw;
     try {
-      // No provider named: the key may live on a token, and the JDK finds the one that takes it.
-      Signature signature = Signature.getInstance("SHA256withECDSA");
+      Signature signature = key.signature("SHA256withECDSA");
       signature.initSign(key.privateKey());
       signature.update(start);
       signature.update(payload);

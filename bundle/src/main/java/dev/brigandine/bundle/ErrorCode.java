@@ -31,6 +31,8 @@ public enum ErrorCode {
   NO_KEY_FITS(11),
   /** A key's token (TPM, HSM, smart card) is missing, cannot be reached, or refuses to work. */
   TOKEN_UNAVAILABLE(11),
+  /** The licence asks for a vault, and this is none. */
+  ISOLATION_REQUIRED(11),
   /** Tampered with or truncated, or not a file of ours. */
   TAMPERED(12),
   /** The bundle needs a newer runtime. */
@@ -41,6 +43,16 @@ public enum ErrorCode {
   LICENSE_EXPIRED(20),
   /** The licence is for another device. */
   WRONG_MACHINE(21),
+  /** The clock runs behind a time that was seen before. */
+  CLOCK_TURNED_BACK(22),
+  /** The licence is floating, and no seat is free. */
+  NO_FREE_LEASE(23),
+  /** The seat was given to another client, or its time ran out. */
+  LEASE_LOST(23),
+  /** The licence server does not answer, and the grace is over. */
+  SERVER_UNREACHABLE(23),
+  /** The licence, the entitlement it came from or its device was revoked. */
+  REVOKED(24),
   /** A threshold was not met (verify, bench, audit). */
   THRESHOLD(30);
 

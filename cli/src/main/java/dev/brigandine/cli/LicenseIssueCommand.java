@@ -76,7 +76,8 @@ final class LicenseIssueCommand implements Callable<Integer> {
         new LicenseTerms(
             Moments.end("--expires", expires),
             Optional.ofNullable(notBefore).map(text -> Moments.start("--not-before", text)),
-            runs == null ? OptionalLong.empty() : OptionalLong.of(runs));
+            runs == null ? OptionalLong.empty() : OptionalLong.of(runs),
+            dev.brigandine.license.Conditions.NONE);
     String jwt;
     try (Bundle opened = Bundle.open(bundle)) {
       DevicePublicKey deviceKey = DevicePublicKey.load(device);

@@ -3,10 +3,10 @@ package dev.brigandine.license;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.license.jose.Base64Url;
-import dev.brigandine.license.jose.Json;
 import dev.brigandine.license.jose.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The claims of a licence (RFC 7519, RFC 7800 for {@code cnf}), each within its bounds.
@@ -19,6 +19,8 @@ import java.util.List;
  * @param version -1 if absent
  * @param customer null if absent
  * @param runs -1 if absent
+ * @param conditions what else it asks
+ * @param delegate who may license it on, if anybody
  * @param key the activation key as a JWE for the device
  */
 record Claims(
@@ -33,6 +35,8 @@ record Claims(
     long version,
     String customer,
     long runs,
+    Conditions conditions,
+    Optional<Delegate> delegate,
     String key) {
   static final String AUDIENCE = "brigandine";
 
@@ -49,8 +53,7 @@ record Claims(
   /** Bytes of a bundle or licence id. */
   static final int ID_BYTES = 16;
 
-  static Claims parse(byte[] json, String signer) {
-    JsonObject claims = Json.parseObject(json, "the licence");
+  static Claims take(JsonObject claims, String signer) {
     claims.exactly("iss", signer);
     claims.exactly("aud", AUDIENCE);
     final String subject = claims.label("sub", MAX_LABEL);
@@ -70,13 +73,27 @@ record Claims(
     long version = brig.has("version") ? brig.integer("version", 1, MAX_VERSION) : -1;
     String customer = brig.has("customer") ? brig.label("customer", MAX_LABEL) : null;
     long runs = brig.has("runs") ? brig.integer("runs", 1, MAX_RUNS) : -1;
+    Conditions conditions = ConditionsCodec.take(brig);
+    Optional<Delegate> delegate = ConditionsCodec.takeDelegate(brig);
     String key = brig.string("key");
     brig.end();
     if (notBefore >= expires) {
       throw refuse("the licence ends before it begins");
     }
     return new Claims(
-        subject, issuedAt, notBefore, expires, id, device, bundles, model, version, customer, runs,
+        subject,
+        issuedAt,
+        notBefore,
+        expires,
+        id,
+        device,
+        bundles,
+        model,
+        version,
+        customer,
+        runs,
+        conditions,
+        delegate,
         key);
   }
 

@@ -4,7 +4,12 @@ import dev.brigandine.bundle.ActivationKey;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.bundle.P256;
+import dev.brigandine.bundle.SignerId;
+import dev.brigandine.license.machine.Fingerprint;
+import dev.brigandine.license.token.RsaPublic;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The public half of a device's key, as the customer sends it to the vendor. The file is a JWK set
@@ -12,10 +17,27 @@ import java.nio.file.Path;
  * vendor who cares compares the thumbprint with the customer by another way.
  */
 public final class DevicePublicKey {
+  /** Null if the encryption key is RSA. */
   private final P256 point;
 
-  DevicePublicKey(P256 point) {
+  /** Null if it is on P-256. */
+  private final RsaPublic rsa;
+
+  /** Null if it is not told. */
+  private final Fingerprint machine;
+
+  /** Null in files of the first form. */
+  private final P256 signing;
+
+  DevicePublicKey(P256 point, P256 signing) {
+    this(point, null, signing, null);
+  }
+
+  DevicePublicKey(P256 point, RsaPublic rsa, P256 signing, Fingerprint machine) {
     this.point = point;
+    this.rsa = rsa;
+    this.signing = signing;
+    this.machine = machine == null || machine.isEmpty() ? null : machine;
   }
 
   /**
@@ -26,7 +48,45 @@ public final class DevicePublicKey {
    *     malformed
    */
   public static DevicePublicKey load(Path path) {
-    return new DevicePublicKey(KeyFile.load(path, KeyKind.DEVICE_PUBLIC, null).encryption());
+    return of(KeyFile.load(path, KeyKind.DEVICE_PUBLIC, null));
+  }
+
+  /**
+   * Reads the text of a device public key file.
+   *
+   * @throws BrigandineException as {@link #load}, but for what concerns files
+   */
+  public static DevicePublicKey parse(String json) {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > KeyFile.MAX_SIZE) {
+      throw new BrigandineException(
+          ErrorCode.TAMPERED,
+          "the device's public key is larger than the " + KeyFile.MAX_SIZE + " bytes allowed");
+    }
+    return of(KeyFile.parse(bytes, "of the device", KeyKind.DEVICE_PUBLIC, null));
+  }
+
+  private static DevicePublicKey of(JwkSet keys) {
+    return new DevicePublicKey(keys.encryption(), keys.rsa(), keys.signing(), keys.machine());
+  }
+
+  private JwkSet set() {
+    return JwkSet.device(point, signing).with(rsa, machine);
+  }
+
+  /** The machine that the key was made on, if the file tells. */
+  public Optional<Fingerprint> machine() {
+    return Optional.ofNullable(machine);
+  }
+
+  /** The text that a file of this key has. */
+  public String toJson() {
+    return new String(set().toJson(), StandardCharsets.UTF_8);
+  }
+
+  /** Whose signature is this device's, if the device can sign. */
+  public Optional<SignerId> signer() {
+    return signing == null ? Optional.empty() : Optional.of(signing.keyId());
   }
 
   /**
@@ -36,12 +96,12 @@ public final class DevicePublicKey {
    *     cannot be written
    */
   public void save(Path path) {
-    KeyFile.save(JwkSet.ofPublic(null, point), path, null);
+    KeyFile.save(set(), path, null);
   }
 
-  /** RFC 7638 SHA-256 thumbprint, 43 characters of base64url. */
+  /** RFC 7638 SHA-256 thumbprint of the encryption key, 43 characters of base64url. */
   public String thumbprint() {
-    return point.keyId().thumbprint();
+    return rsa != null ? rsa.thumbprint() : point.keyId().thumbprint();
   }
 
   P256 point() {
@@ -49,12 +109,16 @@ public final class DevicePublicKey {
   }
 
   String wrap(ActivationKey key, String licenceId) {
-    return WrappedKey.wrap(key, point, KeyUnwrap.IN_LICENCE, licenceId);
+    return rsa != null
+        ? WrappedKey.wrap(key, rsa, KeyUnwrap.IN_LICENCE, licenceId)
+        : WrappedKey.wrap(key, point, KeyUnwrap.IN_LICENCE, licenceId);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof DevicePublicKey that && thumbprint().equals(that.thumbprint());
+    return other instanceof DevicePublicKey that
+        && thumbprint().equals(that.thumbprint())
+        && signer().equals(that.signer());
   }
 
   @Override

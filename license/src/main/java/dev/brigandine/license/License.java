@@ -4,18 +4,14 @@ import dev.brigandine.bundle.ActivationKey;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.bundle.Manifest;
-import dev.brigandine.bundle.P256;
 import dev.brigandine.bundle.SignerId;
-import dev.brigandine.license.jose.Base64Url;
-import dev.brigandine.license.jose.Compact;
-import dev.brigandine.license.jose.Failures;
 import dev.brigandine.license.jose.Jca;
-import dev.brigandine.license.jose.Json;
-import dev.brigandine.license.jose.JsonObject;
-import dev.brigandine.license.jose.PublicPoint;
+import dev.brigandine.license.jose.SignedJwt;
+import dev.brigandine.license.machine.Fingerprint;
+import dev.brigandine.license.machine.Machine;
+import dev.brigandine.license.machine.MatchPolicy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.time.Instant;
 import java.util.List;
@@ -29,23 +25,34 @@ import java.util.OptionalLong;
  * <p>A value of this type is well formed and its signature holds <em>by the key in its own
  * header</em>: that says it is unaltered since {@link #signer()} signed it, not that this signer is
  * anybody. {@link #activate} ties it to the signer of a bundle; which signer to trust is the
- * caller's to say. What is not covered: a clock that was turned back passes, and {@link #runs()} is
- * stated here but counted elsewhere.
+ * caller's to say. A licence that a server or a relay signed carries the one that lends it the
+ * right, and so on up to the vendor; that each stays within the one above is part of being well
+ * formed. What is not covered: a clock that was turned back passes here, and {@link #runs()} and
+ * {@link #conditions()} are stated here but for {@code minimumVersion} held to elsewhere.
  */
 public final class License {
   /** The most characters a licence may have. */
   public static final int MAX_LENGTH = 16 * 1024;
 
   static final String TYPE = "brig-licence+jwt";
-  private static final int MAX_HEADER = 1024;
+
+  /** How many delegations may stand between the vendor and a licence: server, relay. */
+  static final int MAX_LINKS = 2;
+
+  private static final SignedJwt.Kind KIND =
+      new SignedJwt.Kind(TYPE, MAX_LENGTH, true, "the licence");
 
   private final SignerId signer;
   private final Claims claims;
+  private final License parent;
+  private final String jwt;
   private final Jca jca;
 
-  private License(SignerId signer, Claims claims, Jca jca) {
+  private License(SignerId signer, Claims claims, License parent, String jwt, Jca jca) {
     this.signer = signer;
     this.claims = claims;
+    this.parent = parent;
+    this.jwt = jwt;
     this.jca = jca;
   }
 
@@ -65,32 +72,25 @@ public final class License {
    *     is of another algorithm, {@link ErrorCode#TAMPERED} for anything malformed
    */
   public static License parse(String jwt, Provider provider) {
-    if (jwt.length() > MAX_LENGTH) {
-      throw new BrigandineException(
-          ErrorCode.TAMPERED,
-          "the licence is longer than the " + MAX_LENGTH + " characters allowed",
-          "check that this is the right file");
+    return parse(jwt, provider == null ? Jca.DEFAULT : new Jca(provider), 0);
+  }
+
+  private static License parse(String jwt, Jca jca, int links) {
+    SignedJwt token = SignedJwt.read(jwt, KIND, jca);
+    SignerId signer = token.key().keyId();
+    Claims claims = Claims.take(token.claims("the licence"), signer.thumbprint());
+    License parent = null;
+    if (token.parent() != null) {
+      if (links == MAX_LINKS) {
+        throw new BrigandineException(
+            ErrorCode.TAMPERED,
+            "the licence was passed on more than " + MAX_LINKS + " times",
+            "ask the vendor for a licence");
+      }
+      parent = parse(token.parent(), jca, links + 1);
+      Chain.check(claims, signer, parent.claims);
     }
-    String[] parts = Compact.split(jwt, 3, "the licence");
-    if (parts[0].length() > MAX_HEADER) {
-      throw new BrigandineException(ErrorCode.TAMPERED, "the licence's header is too long");
-    }
-    Jca jca = provider == null ? Jca.DEFAULT : new Jca(provider);
-    P256 key = header(Base64Url.decode(parts[0], "the licence's header"));
-    byte[] signature = Base64Url.decode(parts[2], "the licence's signature");
-    byte[] signed =
-        jwt.substring(0, parts[0].length() + 1 + parts[1].length())
-            .getBytes(StandardCharsets.UTF_8);
-    if (!verifies(key, signed, signature, jca)) {
-      throw new BrigandineException(
-          ErrorCode.BAD_SIGNATURE,
-          "the licence's signature does not hold: it was altered after it was signed",
-          "take the licence again from where it came");
-    }
-    SignerId signer = key.keyId();
-    Claims claims =
-        Claims.parse(Base64Url.decode(parts[1], "the licence's claims"), signer.thumbprint());
-    return new License(signer, claims, jca);
+    return new License(signer, claims, parent, jwt, jca);
   }
 
   /** As {@link #load(Path, Provider)}, with the JDK's choice of providers. */
@@ -114,37 +114,32 @@ public final class License {
     return parse(new String(bytes, 0, end, StandardCharsets.ISO_8859_1), provider);
   }
 
-  private static boolean verifies(P256 key, byte[] signed, byte[] signature, Jca jca) {
-    try {
-      return key.verifies(
-          jca.signature("SHA256withECDSA"), jca.keyFactory("EC"), signature, signed);
-    } catch (GeneralSecurityException e) {
-      throw Failures.machine("ES256", e);
-    }
+  /** The JWT it was read from. */
+  public String jwt() {
+    return jwt;
   }
 
-  private static P256 header(byte[] json) {
-    JsonObject header = Json.parseObject(json, "the licence's header");
-    String algorithm = header.string("alg");
-    if (!algorithm.equals("ES256")) {
-      throw new BrigandineException(
-          ErrorCode.BAD_SIGNATURE,
-          "the licence is not signed with ES256, the only algorithm accepted",
-          "take the licence again from where it came");
-    }
-    header.exactly("typ", TYPE);
-    JsonObject jwk = header.object("jwk");
-    String kid = header.string("kid");
-    header.end();
-    P256 key = PublicPoint.take(jwk, "the licence's signing key");
-    jwk.end();
-    if (!kid.equals(key.keyId().thumbprint())) {
-      throw new BrigandineException(
-          ErrorCode.BAD_SIGNATURE,
-          "the licence names another signing key than the one it carries",
-          "take the licence again from where it came");
-    }
-    return key;
+  /**
+   * Whose key stands at the top: the licence's own signer, or where that is a server or a relay,
+   * the vendor who lent it the right.
+   */
+  public SignerId vendor() {
+    return parent == null ? signer : parent.vendor();
+  }
+
+  /** The licence that lends this one's signer its right, if it is not the vendor himself. */
+  public Optional<License> parent() {
+    return Optional.ofNullable(parent);
+  }
+
+  /** What it asks beyond bundle, device and time. */
+  public Conditions conditions() {
+    return claims.conditions();
+  }
+
+  /** Who may license the bundle on, if anybody. */
+  public Optional<Delegate> delegate() {
+    return claims.delegate();
   }
 
   /** Whose key signed it: the one in its own header. */
@@ -202,6 +197,11 @@ public final class License {
     return Optional.ofNullable(claims.customer());
   }
 
+  /** The JWE with the activation key. */
+  String key() {
+    return claims.key();
+  }
+
   /** RFC 7638 thumbprint of the device key it is bound to. */
   public String device() {
     return claims.device();
@@ -227,6 +227,30 @@ public final class License {
     checkSigner(bundleSigner);
     checkTime(now);
     checkBundle(manifest);
+    checkMachine(null);
+    return unwrap(device);
+  }
+
+  /**
+   * Checks that this is the machine that the licence is bound to, if it is bound to one; reads
+   * nothing of the machine otherwise. {@link #activate} does it with {@link Machine#here}.
+   *
+   * @param machine null for the one this runs on
+   * @throws BrigandineException ({@link ErrorCode#WRONG_MACHINE})
+   */
+  public void checkMachine(Machine machine) {
+    Optional<MachineBinding> binding = claims.conditions().machine();
+    if (binding.isPresent()) {
+      Fingerprint.of(binding.get().traits())
+          .check(
+              machine == null ? Machine.here() : machine,
+              MatchPolicy.of(binding.get().match().id()),
+              claims.device());
+    }
+  }
+
+  /** The activation key inside, if {@code device} is whom it is for. Nothing else is checked. */
+  ActivationKey unwrap(DeviceKey device) {
     if (!claims.device().equals(device.thumbprint())) {
       throw new BrigandineException(
           ErrorCode.WRONG_MACHINE,
@@ -249,11 +273,12 @@ public final class License {
 
   private void checkSigner(SignerId bundleSigner) {
     // Not by the record's equals, whose first call bootstraps method handles for 20 ms.
-    if (!signer.thumbprint().equals(bundleSigner.thumbprint())) {
+    SignerId vendor = vendor();
+    if (!vendor.thumbprint().equals(bundleSigner.thumbprint())) {
       throw new BrigandineException(
           ErrorCode.BAD_SIGNATURE,
           "the licence was signed by "
-              + signer.thumbprint()
+              + vendor.thumbprint()
               + ", the bundle by "
               + bundleSigner.thumbprint(),
           "bundle and licence must come from one vendor; ask the one who made the bundle for a"
@@ -285,6 +310,16 @@ public final class License {
               + ", not for "
               + manifest.bundleId(),
           "use the licence that was issued for this bundle");
+    }
+    OptionalLong minimum = claims.conditions().minimumVersion();
+    if (minimum.isPresent() && manifest.modelVersion() < minimum.getAsLong()) {
+      throw new BrigandineException(
+          ErrorCode.ROLLBACK,
+          "the licence is for version "
+              + minimum.getAsLong()
+              + " of the model and newer, the bundle has "
+              + manifest.modelVersion(),
+          "use the newer bundle");
     }
     boolean fits =
         claims.model().equals(manifest.modelId())

@@ -16,8 +16,10 @@ import java.util.OptionalLong;
  * @param notBefore the first moment at which it holds; if absent, the moment of issue
  * @param runs how many runs are granted in all, 1 to 2^53 - 1; if absent, any number. A licence
  *     states it; counting is up to the runtime, on the customer's machine
+ * @param conditions what else is asked
  */
-public record LicenseTerms(Instant expires, Optional<Instant> notBefore, OptionalLong runs) {
+public record LicenseTerms(
+    Instant expires, Optional<Instant> notBefore, OptionalLong runs, Conditions conditions) {
   /** Checks the ranges. */
   public LicenseTerms {
     expires = moment(expires, "expiry");
@@ -57,6 +59,7 @@ public record LicenseTerms(Instant expires, Optional<Instant> notBefore, Optiona
     private final Instant expires;
     private Optional<Instant> notBefore = Optional.empty();
     private OptionalLong runs = OptionalLong.empty();
+    private Conditions conditions = Conditions.NONE;
 
     private Builder(Instant expires) {
       this.expires = expires;
@@ -74,9 +77,15 @@ public record LicenseTerms(Instant expires, Optional<Instant> notBefore, Optiona
       return this;
     }
 
+    /** What else is asked. */
+    public Builder conditions(Conditions asked) {
+      conditions = asked;
+      return this;
+    }
+
     /** Checks the ranges. */
     public LicenseTerms build() {
-      return new LicenseTerms(expires, notBefore, runs);
+      return new LicenseTerms(expires, notBefore, runs, conditions);
     }
   }
 }

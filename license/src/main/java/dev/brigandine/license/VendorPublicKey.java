@@ -40,12 +40,17 @@ public final class VendorPublicKey {
    *     cannot be written
    */
   public void save(Path path) {
-    KeyFile.save(JwkSet.ofPublic(signing, encryption), path, null);
+    KeyFile.save(JwkSet.vendor(signing, encryption), path, null);
   }
 
   /** The fingerprint of the signing key. */
   public SignerId signer() {
     return signing.keyId();
+  }
+
+  /** The encryption half as the recipient of a licence. */
+  DevicePublicKey encryption() {
+    return new DevicePublicKey(encryption, null);
   }
 
   /**

@@ -37,8 +37,9 @@ class SecretsTest {
             KeyPair256.generate(),
             JwkSet.parse(json, "the file"),
             Json.parseObject(json, "the file"),
-            Claims.parse(
-                Forge.text(jwt.split("\\.")[1]).getBytes(StandardCharsets.UTF_8),
+            Claims.take(
+                Json.parseObject(
+                    Forge.text(jwt.split("\\.")[1]).getBytes(StandardCharsets.UTF_8), "the file"),
                 fixture.signer.thumbprint()));
     String wrapped = new Forge(fixture).key();
     String secrets = Files.readString(vendorFile) + Files.readString(deviceFile);

@@ -17,7 +17,7 @@ import java.util.List;
  * of milliseconds.
  */
 public final class Json {
-  public static final int MAX_DEPTH = 4;
+  public static final int MAX_DEPTH = 6;
   public static final int MAX_MEMBERS = 32;
   public static final int MAX_ELEMENTS = 256;
 

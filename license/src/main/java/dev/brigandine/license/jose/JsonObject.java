@@ -10,6 +10,9 @@ import java.util.List;
  * for, so that a reader accepts exactly the members it knows.
  */
 public final class JsonObject {
+  /** Bytes of an id. */
+  public static final int ID_BYTES = 16;
+
   private final String what;
   private final List<String> names = new ArrayList<>();
   private final List<Object> values = new ArrayList<>();
@@ -17,6 +20,11 @@ public final class JsonObject {
 
   public JsonObject(String what) {
     this.what = what;
+  }
+
+  /** In the order of the text. */
+  public List<String> names() {
+    return List.copyOf(names);
   }
 
   public int size() {
@@ -35,11 +43,6 @@ public final class JsonObject {
 
   public boolean has(String name) {
     return names.contains(name);
-  }
-
-  /** All members, in their order. */
-  public List<String> names() {
-    return List.copyOf(names);
   }
 
   public String string(String name) {
@@ -75,6 +78,20 @@ public final class JsonObject {
       return number;
     }
     throw refuse("member '" + name + "' must be a whole number from " + min + " to " + max);
+  }
+
+  /** 32 bytes in base64url: a thumbprint (RFC 7638) by its form. */
+  public String thumbprint(String name) {
+    String text = string(name);
+    Base64Url.decode(text, 32, what + ": member '" + name + "'");
+    return text;
+  }
+
+  /** 16 bytes in base64url, 22 characters: the form of every id. */
+  public String id(String name) {
+    String text = string(name);
+    Base64Url.decode(text, ID_BYTES, what + ": member '" + name + "'");
+    return text;
   }
 
   public JsonObject object(String name) {

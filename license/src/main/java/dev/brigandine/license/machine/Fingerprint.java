@@ -92,6 +92,24 @@ public final class Fingerprint {
     return hashes;
   }
 
+  /** Of hashes that were read and checked elsewhere. */
+  public static Fingerprint of(Map<String, List<String>> hashes) {
+    return new Fingerprint(Collections.unmodifiableMap(new TreeMap<>(hashes)));
+  }
+
+  /** As the JSON object that {@link #take} reads. */
+  public String toJson() {
+    StringBuilder out = new StringBuilder("{");
+    hashes.forEach(
+        (name, values) ->
+            out.append(out.length() == 1 ? "\"" : ",\"")
+                .append(name)
+                .append("\":[\"")
+                .append(String.join("\",\"", values))
+                .append("\"]"));
+    return out.append('}').toString();
+  }
+
   /** Whether no trait counts. */
   public boolean isEmpty() {
     return hashes.isEmpty();
