@@ -132,11 +132,6 @@ public final class TokenKeyMaker {
           "its configuration or the token itself overrides CKA_EXTRACTABLE; use another");
     }
     byte[] own = keys.own();
-    if (own == null) {
-      throw new BrigandineException(
-          ErrorCode.TOKEN_UNAVAILABLE,
-          "the token of " + token.config() + " made an RSA key but does not decrypt with it");
-    }
     Arrays.fill(own, (byte) 0);
     return keys;
   }

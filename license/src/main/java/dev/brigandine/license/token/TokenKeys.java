@@ -183,7 +183,13 @@ public final class TokenKeys {
    * @return the caller's to wipe
    */
   public byte[] own() {
-    return openingRsa == null ? agree(openingPoint) : raw(fixedNumber());
+    byte[] own = openingRsa == null ? agree(openingPoint) : raw(fixedNumber());
+    if (own == null) {
+      throw new BrigandineException(
+          ErrorCode.TOKEN_UNAVAILABLE,
+          "the token of " + token.config() + " does not decrypt with its own key");
+    }
+    return own;
   }
 
   /** SHA-256 in counter mode, a byte shorter than the modulus and so below it. */
