@@ -115,6 +115,12 @@ public final class Fingerprint {
     return hashes.isEmpty();
   }
 
+  /** Whether it could satisfy the policy. */
+  public boolean isEnough(MatchPolicy policy) {
+    return hashes.size() >= policy.needed(hashes.size())
+        && !hashes.keySet().stream().allMatch(Trait::isShared);
+  }
+
   /**
    * Refuses a fingerprint that could not satisfy the policy, before a licence is issued with it.
    *
