@@ -206,7 +206,7 @@ final class JwkSet {
     byte[] out = new byte[MAX_JSON];
     int at =
         put(out, 0, device && signing != null ? "{\"for\":\"device\",\"keys\":[" : "{\"keys\":[");
-    if (signing != null) {
+    if (signing != null && !device) {
       at = putKey(out, at, "sig", SIGNING, signing, signingScalar);
       at = put(out, at, ",");
     }
@@ -225,6 +225,10 @@ final class JwkSet {
     } else {
       at = putKey(out, at, "enc", ENCRYPTION, encryption, encryptionScalar);
     }
+    if (signing != null && device) {
+      at = put(out, at, ",");
+      at = putKey(out, at, "sig", SIGNING, signing, signingScalar);
+    }
     at = put(out, at, "]");
     if (token != null) {
       at = put(out, at, ",\"token\":" + token.toJson());
@@ -238,7 +242,7 @@ final class JwkSet {
     return json;
   }
 
-  /** Wipes the private halves that {@link #ofPrivate} copied. */
+  /** Wipes the private halves that {@link #vendor} and {@link #device} copied. */
   void wipe() {
     if (signingScalar != null) {
       Arrays.fill(signingScalar, (byte) 0);

@@ -204,11 +204,11 @@ class KeyFileTest {
           assertThat(e.code()).isIn(TAMPERED, USAGE, NO_KEY_FITS);
           continue;
         }
-        // Only private halves have no checksum of their own; that they fit is checked on use.
-        boolean matches =
+        // Only the private half has no checksum of its own; that it fits is checked on use.
+        boolean whole =
             keys.encryptionPair("altered").matches() && keys.signingPair("altered").matches();
         boolean spaceForSpace = i == content.length - 1;
-        assertThat(matches).as("character %s of %s", i, sameFile).isEqualTo(spaceForSpace);
+        assertThat(whole).as("character %s of %s", i, sameFile).isEqualTo(spaceForSpace);
       }
     }
   }
