@@ -3,6 +3,8 @@ package dev.brigandine.cli;
 import ai.onnxruntime.OrtException;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.licenseserver.service.Refusal;
+import dev.brigandine.licenseserver.service.RefusedException;
 import dev.brigandine.onnx.OnnxException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,6 +44,11 @@ final class Failures {
   private static Failure describe(Throwable thrown) {
     if (thrown instanceof BrigandineException e) {
       return new Failure(e.code(), e.getMessage(), e.hint().orElse(null));
+    }
+    if (thrown instanceof RefusedException e) {
+      boolean away = e.refusal() == Refusal.UNAVAILABLE;
+      return new Failure(
+          away ? ErrorCode.IO : ErrorCode.USAGE, e.getMessage(), e.hint().orElse(null));
     }
     if (thrown instanceof OnnxException e) {
       return new Failure(ErrorCode.MODEL_UNREADABLE, e.getMessage(), e.hint().orElse(null));

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       DeviceCommand.class,
       LicenseCommand.class,
+      LicenseServerCommand.class,
       RunCommand.class,
       VerifyCommand.class,
       BenchCommand.class,

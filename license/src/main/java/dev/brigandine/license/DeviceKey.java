@@ -83,7 +83,7 @@ public final class DeviceKey implements AutoCloseable {
    * The key that signs requests to a licence server.
    *
    * @throws BrigandineException ({@link ErrorCode#USAGE}) if the key file is of the first form,
-   *     which had none
+   *     which had none; {@link ErrorCode#TAMPERED} if its halves do not belong together
    */
   public SigningKey signing() {
     if (signing == null) {
@@ -92,6 +92,9 @@ public final class DeviceKey implements AutoCloseable {
           "this device key cannot sign, as a licence server asks it to",
           "make a new one with 'brigandine device init'; licences for the old one stay bound to"
               + " it");
+    }
+    if (!signing.matches()) {
+      throw damaged();
     }
     return signing.signingKey();
   }
@@ -113,12 +116,16 @@ public final class DeviceKey implements AutoCloseable {
         KeyUnwrap.open(
             jwe, pair, KeyUnwrap.IN_LICENCE, licenceId, "the licence's activation key", jca);
     if (key == null && !pair.matches()) {
-      throw new BrigandineException(
-          ErrorCode.TAMPERED,
-          "the device key is damaged: its private half does not belong to its public half",
-          "take the key file from a backup, or make a new one and ask for a new licence");
+      throw damaged();
     }
     return key;
+  }
+
+  private static BrigandineException damaged() {
+    return new BrigandineException(
+        ErrorCode.TAMPERED,
+        "the device key is damaged: its private half does not belong to its public half",
+        "take the key file from a backup, or make a new one and ask for a new licence");
   }
 
   @Override

@@ -138,11 +138,15 @@ final class JwkSet {
     byte[] out = new byte[1024];
     int at =
         put(out, 0, device && signing != null ? "{\"for\":\"device\",\"keys\":[" : "{\"keys\":[");
-    if (signing != null) {
+    if (signing != null && !device) {
       at = putKey(out, at, "sig", SIGNING, signing, signingScalar);
       at = put(out, at, ",");
     }
     at = putKey(out, at, "enc", ENCRYPTION, encryption, encryptionScalar);
+    if (signing != null && device) {
+      at = put(out, at, ",");
+      at = putKey(out, at, "sig", SIGNING, signing, signingScalar);
+    }
     at = put(out, at, "]}\n");
     byte[] json = Arrays.copyOf(out, at);
     Arrays.fill(out, (byte) 0);

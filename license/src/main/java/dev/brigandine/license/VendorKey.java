@@ -117,7 +117,7 @@ public final class VendorKey {
    * @throws BrigandineException {@link ErrorCode#WRONG_MACHINE} if the licence lends it to another
    *     key, {@link ErrorCode#TAMPERED} if the key inside is malformed
    */
-  ActivationKey activation(License delegation) {
+  public ActivationKey activation(License delegation) {
     boolean lent =
         delegation.delegate().isPresent()
             && delegation.delegate().get().signer().equals(signer())

@@ -5,6 +5,7 @@ import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.bundle.P256;
 import dev.brigandine.bundle.SignerId;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -30,6 +31,22 @@ public final class VendorPublicKey {
    */
   public static VendorPublicKey load(Path path) {
     JwkSet keys = KeyFile.load(path, KeyKind.VENDOR_PUBLIC, null);
+    return new VendorPublicKey(keys.signing(), keys.encryption());
+  }
+
+  /**
+   * Reads the text of a vendor public key file.
+   *
+   * @throws BrigandineException as {@link #load}, but for what concerns files
+   */
+  public static VendorPublicKey parse(String json) {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > KeyFile.MAX_SIZE) {
+      throw new BrigandineException(
+          ErrorCode.TAMPERED,
+          "the public key is larger than the " + KeyFile.MAX_SIZE + " bytes allowed");
+    }
+    JwkSet keys = KeyFile.parse(bytes, "of the licence server", KeyKind.VENDOR_PUBLIC, null);
     return new VendorPublicKey(keys.signing(), keys.encryption());
   }
 

@@ -17,6 +17,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.brigandine.bundle.ActivationKey;
+import dev.brigandine.bundle.SignerId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,9 @@ class NimbusAgreesTest {
   @Test
   void keyFilesAreOrdinaryJwkSets() throws Exception {
     JWKSet device = keys(fixture.device, null);
-    assertThat(device.getKeys()).hasSize(1);
+    assertThat(device.getKeys()).hasSize(2);
+    assertThat(device.getKeys().get(1).computeThumbprint().toString())
+        .isEqualTo(SignerId.of(fixture.device.signing().publicKey()).thumbprint());
     assertThat(device.getKeys().get(0).computeThumbprint().toString())
         .isEqualTo(fixture.device.thumbprint());
     Path path = folder.resolve("vendor.key");

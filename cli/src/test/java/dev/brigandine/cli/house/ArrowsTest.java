@@ -33,7 +33,17 @@ class ArrowsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"onnx", "armor", "bundle", "license", "runtime", "protect", "bench", "cli"})
+      strings = {
+        "onnx",
+        "armor",
+        "bundle",
+        "license",
+        "licenseserver",
+        "runtime",
+        "protect",
+        "bench",
+        "cli"
+      })
   void everyRoomIsSeen(String room) {
     assertThat(house.that(resideInAnyPackage(room(room)))).hasSizeGreaterThan(5);
   }
@@ -44,10 +54,11 @@ class ArrowsTest {
     "armor,  onnx",
     "bundle, ''",
     "license, bundle",
+    "licenseserver, bundle license",
     "runtime, bundle license",
     "protect, onnx armor bundle license",
     "bench,  onnx armor bundle license runtime protect",
-    "cli,    onnx armor bundle license runtime protect bench"
+    "cli,    onnx armor bundle license licenseserver runtime protect bench"
   })
   void aRoomUsesOnlyTheRoomsBelowIt(String room, String below) {
     String[] allowed = (room + " " + below).strip().split(" ");

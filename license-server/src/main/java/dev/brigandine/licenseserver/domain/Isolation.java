@@ -1,0 +1,9 @@
+package dev.brigandine.licenseserver.domain;
+
+/** Who may open the bundle. */
+public enum Isolation {
+  /** Any runtime. */
+  IN_PROCESS,
+  /** Only a vault, a process of its own. */
+  VAULT
+}

@@ -1,0 +1,44 @@
+package dev.brigandine.licenseserver.service;
+
+import com.google.gson.JsonObject;
+import dev.brigandine.licenseserver.domain.Customer;
+import dev.brigandine.licenseserver.domain.Role;
+import dev.brigandine.licenseserver.store.CustomerRows;
+import java.time.Instant;
+import java.util.List;
+
+/** Those who pay. */
+public final class Customers {
+  private final Data data;
+
+  Customers(Data data) {
+    this.data = data;
+  }
+
+  /** A name that is taken is a conflict. Needs issuer. */
+  public Customer create(Actor actor, String name, String note) {
+    actor.needs(Role.ISSUER);
+    return data.write(
+        tx -> {
+          Customer customer = new Customer(data.id(), name, note, Instant.ofEpochSecond(tx.now()));
+          CustomerRows.insert(tx, customer);
+          JsonObject detail = new JsonObject();
+          detail.addProperty("name", customer.name());
+          Data.audit(tx, actor, "customer.create", customer.id(), detail);
+          return customer;
+        });
+  }
+
+  /** Needs viewer. */
+  public Customer get(Actor actor, String id) {
+    actor.needs(Role.VIEWER);
+    return Data.known(data.read(tx -> CustomerRows.find(tx, id)), "customer", id);
+  }
+
+  /** Needs viewer. */
+  public Page<Customer> list(Actor actor, PageRequest page) {
+    actor.needs(Role.VIEWER);
+    List<Customer> items = data.read(tx -> CustomerRows.list(tx, page.limit(), page.after()));
+    return Data.page(items, page.limit(), Customer::id);
+  }
+}

@@ -1,0 +1,2 @@
+/** Where it is kept: SQLite or PostgreSQL. */
+package dev.brigandine.licenseserver.store;
