@@ -39,6 +39,8 @@ public enum ErrorCode {
   ROLLBACK(13),
   /** The licence has expired, is not valid yet, or its runs are used up. */
   LICENSE_EXPIRED(20),
+  /** More runs in a time than the licence grants; the next one is granted soon. */
+  RATE_LIMITED(20),
   /** The licence is for another device. */
   WRONG_MACHINE(21),
   /** The clock runs behind a time that was seen before. */

@@ -20,8 +20,9 @@ import java.nio.file.Path;
  * the device key and the clock, decrypts graph and weights into memory outside the Java heap, hands
  * them to an unmodified ONNX Runtime and wipes them. Nothing decrypted is written to a file.
  *
- * <p>Not guaranteed: protection against someone with rights over this process; that an older bundle
- * is refused; that a clock set back is noticed. {@code docs/threat-model.md} has the whole list.
+ * <p>Not guaranteed: protection against someone with rights over this process; that a clock set
+ * back is noticed where what this device remembers was deleted, unless the licence asks for it.
+ * {@code docs/licensing.md} and {@code docs/threat-model.md} have the whole list.
  */
 public final class Brigandine {
   private Brigandine() {}
@@ -54,7 +55,9 @@ public final class Brigandine {
    * @throws BrigandineException {@link ErrorCode#FILE_UNREADABLE}, {@link ErrorCode#TAMPERED},
    *     {@link ErrorCode#BAD_SIGNATURE}, {@link ErrorCode#RUNTIME_TOO_OLD}, {@link
    *     ErrorCode#NO_KEY_FITS}, {@link ErrorCode#LICENSE_EXPIRED}, {@link ErrorCode#WRONG_MACHINE},
-   *     {@link ErrorCode#PROVIDER_UNAVAILABLE}, {@link ErrorCode#ENGINE}, {@link ErrorCode#IO}
+   *     {@link ErrorCode#CLOCK_TURNED_BACK}, {@link ErrorCode#REVOKED}, {@link ErrorCode#ROLLBACK},
+   *     {@link ErrorCode#NO_FREE_LEASE}, {@link ErrorCode#ISOLATION_REQUIRED}, {@link
+   *     ErrorCode#PROVIDER_UNAVAILABLE}, {@link ErrorCode#ENGINE}, {@link ErrorCode#IO}
    */
   public static ProtectedModel open(
       Path bundle, Path licence, DeviceKey deviceKey, OpenOptions options) {

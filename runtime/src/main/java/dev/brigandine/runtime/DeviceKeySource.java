@@ -1,14 +1,9 @@
 package dev.brigandine.runtime;
 
-import dev.brigandine.bundle.ActivationKey;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
-import dev.brigandine.bundle.Manifest;
-import dev.brigandine.bundle.SignerId;
 import dev.brigandine.license.DeviceKey;
-import dev.brigandine.license.License;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
@@ -16,14 +11,14 @@ import java.util.function.Supplier;
  * wiped when the licence is open, unless it is the caller's.
  */
 abstract class DeviceKeySource {
-  /** Opens the licence with the key. */
-  abstract ActivationKey activate(License license, Manifest manifest, SignerId signer, Instant now);
+  /** Asks for admission with the key. */
+  abstract Admission.Admitted admit(Admission admission);
 
   static DeviceKeySource of(DeviceKey key) {
     return new DeviceKeySource() {
       @Override
-      ActivationKey activate(License license, Manifest manifest, SignerId signer, Instant now) {
-        return license.activate(manifest, signer, key, now);
+      Admission.Admitted admit(Admission admission) {
+        return admission.admit(key);
       }
     };
   }
@@ -32,9 +27,9 @@ abstract class DeviceKeySource {
   static DeviceKeySource file(Path path) {
     return new DeviceKeySource() {
       @Override
-      ActivationKey activate(License license, Manifest manifest, SignerId signer, Instant now) {
+      Admission.Admitted admit(Admission admission) {
         try (DeviceKey key = DeviceKey.load(path, new NoPassphrase(path))) {
-          return license.activate(manifest, signer, key, now);
+          return admission.admit(key);
         }
       }
     };
