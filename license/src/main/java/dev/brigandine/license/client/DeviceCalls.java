@@ -29,16 +29,16 @@ final class DeviceCalls {
   private final Http http;
   private final DeviceKey key;
   private final SecureRandom random;
-  private final Ticker ticker;
+  private final Clocks clocks;
   private String nonce;
   private long nonceSince;
   private SignerId server;
 
-  DeviceCalls(Http http, DeviceKey key, SecureRandom random, Ticker ticker) {
+  DeviceCalls(Http http, DeviceKey key, SecureRandom random, Clocks clocks) {
     this.http = http;
     this.key = key;
     this.random = random;
-    this.ticker = ticker;
+    this.clocks = clocks;
   }
 
   /** A server's answer to a proof, the proof's id, and when it was sent. */
@@ -80,17 +80,17 @@ final class DeviceCalls {
   private Proven ask(String path, String op, Arguments arguments, int max)
       throws ServerAwayException {
     for (int attempt = 0; ; attempt++) {
-      if (nonce == null || ticker.nanos() - nonceSince > NONCE_NANOS || server == null) {
+      if (nonce == null || clocks.nanos() - nonceSince > NONCE_NANOS || server == null) {
         challenge();
       }
       String id = Proof.newId(random);
       String proof =
           Proof.sign(key.signing(), op, nonce, id, server, key.thumbprint(), arguments.make());
-      long sentNanos = ticker.nanos();
-      long sentMillis = ticker.millis();
+      long sentNanos = clocks.nanos();
+      long sentMillis = clocks.millis();
       Answer answer = http.post(path, proof, max);
       nonce = answer.nonce();
-      nonceSince = ticker.nanos();
+      nonceSince = clocks.nanos();
       if (answer.status() == 204) {
         return new Proven(null, id, sentNanos, sentMillis);
       }
@@ -133,7 +133,7 @@ final class DeviceCalls {
     }
     JsonObject json = json(answer);
     nonce = json.label("nonce", 256);
-    nonceSince = ticker.nanos();
+    nonceSince = clocks.nanos();
     server = new SignerId(json.thumbprint("issuer"));
   }
 

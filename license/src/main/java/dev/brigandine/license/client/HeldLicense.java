@@ -1,6 +1,9 @@
 package dev.brigandine.license.client;
 
+import dev.brigandine.license.Lease;
 import dev.brigandine.license.License;
+import java.time.Instant;
+import java.util.function.Consumer;
 
 /**
  * A licence from a server, and the seat that goes with it if it is a floating one. Safe for
@@ -15,6 +18,7 @@ public final class HeldLicense implements AutoCloseable {
   private final SeatCalls calls;
   private final LeaseKeeper keeper;
   private final LeaseThread thread;
+  private final boolean fresh;
   private boolean closed;
 
   /** The last three are null unless the licence floats. */
@@ -29,6 +33,7 @@ public final class HeldLicense implements AutoCloseable {
     this.calls = calls;
     this.keeper = keeper;
     this.thread = thread;
+    this.fresh = keeper != null && !keeper.isOld();
   }
 
   /** The licence. */
@@ -36,23 +41,62 @@ public final class HeldLicense implements AutoCloseable {
     return license;
   }
 
-  /** Whether the licence server counts the runs, in {@link #count}. */
-  public boolean isFloating() {
-    return keeper != null;
+  /** The newest lease; null if the licence does not float. */
+  public Lease lease() {
+    return keeper == null ? null : keeper.lease();
+  }
+
+  /** Whether the lease was given for this opening, not kept from an earlier one. */
+  public boolean isFresh() {
+    return fresh;
   }
 
   /**
-   * Grants one run, or refuses; for a licence that does not float, always grants. Takes well under
-   * a microsecond.
+   * Goes by another's idea of the time, where there is only a lease from before to go by, and shows
+   * it every lease that comes.
+   *
+   * @param now the time
+   * @param leases told of each lease on the lease's thread
+   */
+  public void follow(Instant now, Consumer<Lease> leases) {
+    if (keeper != null) {
+      keeper.tell(leases);
+      keeper.follow(now.toEpochMilli());
+    }
+  }
+
+  /**
+   * Refuses unless the lease is good now; a licence that does not float is not refused. Takes well
+   * under a microsecond. All refusals but the last two may pass by themselves.
    *
    * @throws dev.brigandine.bundle.BrigandineException {@code LEASE_LOST}, {@code NO_FREE_LEASE},
-   *     {@code SERVER_UNREACHABLE}, {@code REVOKED}, {@code LICENSE_EXPIRED}. All but the last two
-   *     may pass by themselves
+   *     {@code SERVER_UNREACHABLE}, {@code REVOKED}, {@code LICENSE_EXPIRED}
    */
-  public void count() {
+  public void check() {
     if (keeper != null) {
-      keeper.count();
+      keeper.check();
     }
+  }
+
+  /** Whether the server counts the runs, so that each must come from {@link #reserveRuns}. */
+  public boolean countsRuns() {
+    return keeper != null && keeper.countsRuns();
+  }
+
+  /**
+   * Takes a block of at least one run; waits up to 5 seconds for the server to grant more. What is
+   * taken and neither used nor given back is lost, as in a crash.
+   *
+   * @throws dev.brigandine.bundle.BrigandineException {@code LICENSE_EXPIRED} if none are left,
+   *     else as {@link #check}
+   */
+  public long reserveRuns() {
+    return keeper.reserve();
+  }
+
+  /** Gives back runs that were reserved and not used. */
+  public void giveBackRuns(long unused) {
+    keeper.giveBack(unused);
   }
 
   /** How often the listener threw. */

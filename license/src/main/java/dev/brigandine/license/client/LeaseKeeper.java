@@ -6,11 +6,12 @@ import dev.brigandine.license.Lease;
 import dev.brigandine.license.License;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
 /**
- * Decides what to ask of the server when, and whether a run is granted meanwhile. {@link #step} is
- * one move and is called by one thread at a time; {@link #count} by any.
+ * Decides what to ask of the server when, and whether runs are granted meanwhile. {@link #step} is
+ * one move and is called by one thread at a time; {@link #check} by any.
  */
 final class LeaseKeeper {
   /** What {@link #step} returns when there is nothing more to do. */
@@ -27,17 +28,18 @@ final class LeaseKeeper {
   private final SeatCalls calls;
   private final License license;
   private final long heartbeat;
-  private final Ticker ticker;
+  private final Clocks clocks;
   private final Listeners listeners;
   private final DoubleSupplier jitter;
   private final Runnable poke;
+  private volatile Consumer<Lease> follower = fresh -> {};
 
   private final Object granting = new Object();
   private volatile Term term;
   private volatile Failure failure;
   private volatile boolean stopped;
 
-  private Lease lease;
+  private volatile Lease lease;
   private boolean mustClaim;
   private boolean fenced;
   private boolean lostTold;
@@ -61,14 +63,14 @@ final class LeaseKeeper {
   LeaseKeeper(
       SeatCalls calls,
       License license,
-      Ticker ticker,
+      Clocks clocks,
       Listeners listeners,
       DoubleSupplier jitter,
       Runnable poke) {
     this.calls = calls;
     this.license = license;
     this.heartbeat = license.conditions().lease().orElseThrow().heartbeat().toNanos();
-    this.ticker = ticker;
+    this.clocks = clocks;
     this.listeners = listeners;
     this.jitter = jitter;
     this.poke = poke;
@@ -85,9 +87,14 @@ final class LeaseKeeper {
    */
   void beginWith(Lease kept, BrigandineException away) {
     lease = kept;
-    term = Term.ofKept(kept, ticker);
+    term = Term.ofKept(kept, clocks.millis(), clocks);
     mustClaim = true;
     failed(away);
+  }
+
+  /** Shows every lease that comes from now on to {@code consumer}. */
+  void tell(Consumer<Lease> consumer) {
+    follower = consumer;
   }
 
   /** How long until the first {@link #step}, in nanoseconds. */
@@ -95,10 +102,21 @@ final class LeaseKeeper {
     return failures > 0 ? backoff(-1) : nextHeartbeat();
   }
 
-  /** Grants one run, or refuses. Costs two looks at a clock. */
-  void count() {
-    Term now = term;
-    if (stopped || now.isOver(ticker)) {
+  /**
+   * Says what the time is, by somebody who knows it better than the wall's clock. Matters for a
+   * lease from before alone: the length of any other was measured.
+   *
+   * @param now milliseconds since 1970
+   */
+  void follow(long now) {
+    if (mustClaim && failures > 0) {
+      term = Term.ofKept(lease, now, clocks);
+    }
+  }
+
+  /** Refuses unless the lease is good now. Costs two looks at a clock. */
+  void check() {
+    if (stopped || term.isOver(clocks)) {
       poke.run();
       Failure why = failure;
       throw why != null
@@ -108,18 +126,25 @@ final class LeaseKeeper {
               "the lease ended before it was renewed",
               "try again in a moment; if this machine slept, the server is asked again now");
     }
-    if (now.runs() >= 0) {
-      take(now);
-    }
   }
 
-  private void take(Term granted) {
-    Term now = granted;
-    while (now.used().incrementAndGet() > now.runs()) {
-      now.used().decrementAndGet();
+  /** Whether runs come with the lease. */
+  boolean countsRuns() {
+    return term.runs() >= 0;
+  }
+
+  /**
+   * Takes a few of the runs that came with the lease; waits a little for more if there are none.
+   */
+  long reserve() {
+    check();
+    Term now = term;
+    long taken;
+    while ((taken = now.take()) == 0) {
       Term newer = awaitAnother(now);
       boolean more = newer.used() != now.used() || newer.runs() > now.runs();
       if (!more) {
+        check();
         throw new BrigandineException(
             ErrorCode.LICENSE_EXPIRED,
             "all runs that the licence server granted are used",
@@ -130,6 +155,12 @@ final class LeaseKeeper {
     if (now.isLow()) {
       poke.run();
     }
+    return taken;
+  }
+
+  /** Gives back runs of the lease as it is now, which were not used. */
+  void giveBack(long unused) {
+    term.used().updateAndGet(used -> Math.max(0, used - unused));
   }
 
   /** The next term, or the same after a while. */
@@ -181,6 +212,7 @@ final class LeaseKeeper {
     mustClaim = false;
     fenced = false;
     wakeRuns();
+    follower.accept(lease);
     Instant until = Instant.ofEpochMilli(term.endMillis());
     if (first) {
       listeners.tell(LicenseEvent.Kind.LEASED, until, "seat " + lease.seat() + " was lent");
@@ -200,7 +232,7 @@ final class LeaseKeeper {
   }
 
   private void tellIfSoonOver() {
-    if (!soonTold && license.expires().toEpochMilli() - ticker.millis() < SOON_MILLIS) {
+    if (!soonTold && license.expires().toEpochMilli() - clocks.millis() < SOON_MILLIS) {
       soonTold = true;
       listeners.tell(
           LicenseEvent.Kind.EXPIRES_SOON,
@@ -233,7 +265,7 @@ final class LeaseKeeper {
    * begin a tug-of-war; so once, as a new one.
    */
   private long lost(RefusedException e) {
-    boolean early = !term.isOver(ticker);
+    boolean early = !term.isOver(clocks);
     end(e);
     mustClaim = true;
     if (early) {
@@ -252,7 +284,7 @@ final class LeaseKeeper {
 
   private long stop(LicenseEvent.Kind kind, BrigandineException e) {
     failure = failure(e);
-    term = term.ended(ticker);
+    term = term.ended(clocks);
     stopped = true;
     wakeRuns();
     if (kind != LicenseEvent.Kind.LOST || !lostTold) {
@@ -267,7 +299,7 @@ final class LeaseKeeper {
     noticeEnd();
     long delay = backoff(retryAfter);
     // The end is told when it comes.
-    return lostTold ? delay : Math.min(delay, Math.max(1, term.nanosLeft(ticker)));
+    return lostTold ? delay : Math.min(delay, Math.max(1, term.nanosLeft(clocks)));
   }
 
   private void failed(BrigandineException e) {
@@ -280,7 +312,7 @@ final class LeaseKeeper {
   }
 
   private void noticeEnd() {
-    if (!lostTold && term.isOver(ticker)) {
+    if (!lostTold && term.isOver(clocks)) {
       end(null);
     }
   }
@@ -290,7 +322,7 @@ final class LeaseKeeper {
     if (e != null) {
       failure = failure(e);
     }
-    term = term.ended(ticker);
+    term = term.ended(clocks);
     mustClaim = true;
     if (!lostTold) {
       lostTold = true;
@@ -313,7 +345,7 @@ final class LeaseKeeper {
   /** Between three and four quarters of a heartbeat, so that clients spread; sooner if it ends. */
   private long nextHeartbeat() {
     long delay = (long) (heartbeat * (0.75 + 0.25 * jitter.getAsDouble()));
-    return Math.max(1, Math.min(delay, term.nanosLeft(ticker) / 2));
+    return Math.max(1, Math.min(delay, term.nanosLeft(clocks) / 2));
   }
 
   private long backoff(long retryAfter) {
@@ -351,7 +383,17 @@ final class LeaseKeeper {
 
   private long used() {
     Term now = term;
-    return now == null || now.runs() < 0 ? -1 : Math.min(now.used().get(), now.runs());
+    return now == null || now.runs() < 0 ? -1 : now.used().get();
+  }
+
+  /** Whether the lease is one from before. */
+  boolean isOld() {
+    return mustClaim;
+  }
+
+  /** The newest. */
+  Lease lease() {
+    return lease;
   }
 
   /** Whether {@link #step} is of no more use. */

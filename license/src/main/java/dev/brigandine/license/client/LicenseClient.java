@@ -7,6 +7,7 @@ import dev.brigandine.license.DeviceKey;
 import dev.brigandine.license.Lease;
 import dev.brigandine.license.License;
 import dev.brigandine.license.Revocations;
+import dev.brigandine.license.clock.Ticker;
 import dev.brigandine.license.jose.JsonObject;
 import java.security.Provider;
 import java.security.SecureRandom;
@@ -29,7 +30,7 @@ public final class LicenseClient {
   private final String bundle;
   private final SignerId vendor;
   private final Provider provider;
-  private final Ticker ticker;
+  private final Clocks clocks;
   private final Listeners listeners;
   private final SecureRandom random = new SecureRandom();
   private final Http http;
@@ -42,28 +43,29 @@ public final class LicenseClient {
       String bundle,
       SignerId vendor,
       Provider provider,
-      Ticker ticker) {
+      Clocks clocks) {
     this.options = options;
     this.key = key;
     this.bundle = bundle;
     this.vendor = vendor;
     this.provider = provider;
-    this.ticker = ticker;
-    this.listeners = new Listeners(options.listener(), ticker);
+    this.clocks = clocks;
+    this.listeners = new Listeners(options.listener(), clocks);
     this.http = new Http(options);
-    this.calls = new DeviceCalls(http, key, random, ticker);
+    this.calls = new DeviceCalls(http, key, random, clocks);
     this.cache = Cache.of(options, bundle, key.thumbprint(), provider);
   }
 
   /**
    * A licence for one bundle on this device, with a seat if it floats. Without a network: the one
-   * kept, if it needs no seat, or if this slot's last lease has not ended by {@code clock}.
+   * kept, if it needs no seat, or if this slot's last lease has not ended by {@code clock}; who
+   * knows the time better says so by {@link HeldLicense#follow}.
    *
    * @param key the device's; must stay open until the result is closed
    * @param bundle the bundle's id
    * @param vendor who signed the bundle
    * @param provider where to take primitives from as far as it has them; may be null
-   * @param clock best one that does not follow a machine's clock back
+   * @param ticker time that nobody can set
    * @throws BrigandineException {@link ErrorCode#SERVER_UNREACHABLE}, {@link
    *     ErrorCode#NO_FREE_LEASE}, {@link ErrorCode#REVOKED}, {@link ErrorCode#LICENSE_EXPIRED},
    *     {@link ErrorCode#CLOCK_TURNED_BACK}, {@link ErrorCode#NO_KEY_FITS} for what the server does
@@ -76,18 +78,10 @@ public final class LicenseClient {
       String bundle,
       SignerId vendor,
       Provider provider,
-      Clock clock) {
-    return open(options, key, bundle, vendor, provider, Ticker.of(clock));
-  }
-
-  static HeldLicense open(
-      ClientOptions options,
-      DeviceKey key,
-      String bundle,
-      SignerId vendor,
-      Provider provider,
+      Clock clock,
       Ticker ticker) {
-    return new LicenseClient(options, key, bundle, vendor, provider, ticker).hold();
+    return new LicenseClient(options, key, bundle, vendor, provider, Clocks.of(clock, ticker))
+        .hold();
   }
 
   /**
@@ -104,7 +98,7 @@ public final class LicenseClient {
       Provider provider,
       Clock clock) {
     LicenseClient client =
-        new LicenseClient(options, key, bundle, vendor, provider, Ticker.of(clock));
+        new LicenseClient(options, key, bundle, vendor, provider, Clocks.of(clock, Ticker.SYSTEM));
     try {
       return client.activate();
     } catch (ServerAwayException e) {
@@ -114,9 +108,9 @@ public final class LicenseClient {
 
   private HeldLicense hold() {
     License kept = cache.license();
-    boolean usable = kept != null && fits(kept) && ticker.millis() < kept.expires().toEpochMilli();
+    boolean usable = kept != null && fits(kept) && clocks.millis() < kept.expires().toEpochMilli();
     License license = kept;
-    if (!usable || ticker.millis() - cache.asked() > REFRESH_MILLIS) {
+    if (!usable || clocks.millis() - cache.asked() > REFRESH_MILLIS) {
       try {
         license = activate();
         usable = false;
@@ -168,7 +162,7 @@ public final class LicenseClient {
         new LeaseKeeper(
             seats,
             license,
-            ticker,
+            clocks,
             listeners,
             () -> ThreadLocalRandom.current().nextDouble(),
             thread::poke);
@@ -180,8 +174,9 @@ public final class LicenseClient {
       BrigandineException away = e.toBrigandine();
       keeper.beginWith(usable(kept, license, away), away);
     }
+    HeldLicense held = new HeldLicense(license, listeners, seats, keeper, thread);
     thread.start(keeper);
-    return new HeldLicense(license, listeners, seats, keeper, thread);
+    return held;
   }
 
   /** The lease from before, if it may still be gone by. */
@@ -190,7 +185,7 @@ public final class LicenseClient {
       throw away;
     }
     kept.check(license);
-    long now = ticker.millis();
+    long now = clocks.millis();
     long back = license.conditions().clock().back().toMillis();
     if (now < kept.issuedAt().toEpochMilli() - back) {
       throw new BrigandineException(
@@ -198,7 +193,7 @@ public final class LicenseClient {
           "the clock is behind " + kept.issuedAt() + ", when the lease was given",
           "set this machine's clock");
     }
-    if (Term.ofKept(kept, ticker).isOver(ticker)) {
+    if (Term.ofKept(kept, now, clocks).isOver(clocks)) {
       throw new BrigandineException(
           ErrorCode.SERVER_UNREACHABLE,
           away.getMessage() + ", and the last lease ended at " + kept.expires(),

@@ -7,20 +7,20 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Calls the application's listener, whatever it throws. */
 final class Listeners {
   private final LicenseListener listener;
-  private final Ticker ticker;
+  private final Clocks clocks;
   private final AtomicLong failures = new AtomicLong();
 
   /** {@code listener} may be null. */
-  Listeners(LicenseListener listener, Ticker ticker) {
+  Listeners(LicenseListener listener, Clocks clocks) {
     this.listener = listener;
-    this.ticker = ticker;
+    this.clocks = clocks;
   }
 
   void tell(LicenseEvent.Kind kind, Instant until, String detail) {
     if (listener == null) {
       return;
     }
-    Instant at = Instant.ofEpochMilli(ticker.millis());
+    Instant at = Instant.ofEpochMilli(clocks.millis());
     try {
       listener.onEvent(new LicenseEvent(kind, at, Optional.ofNullable(until), detail));
     } catch (RuntimeException | LinkageError | AssertionError e) {

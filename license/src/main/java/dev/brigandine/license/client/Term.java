@@ -25,25 +25,43 @@ record Term(long endNanos, long endMillis, long runs, AtomicLong used) {
         used);
   }
 
-  /** Of a lease from before: the wall's clock is all there is. */
-  static Term ofKept(Lease lease, Ticker ticker) {
-    long endMillis = lease.expires().toEpochMilli() - MARGIN_MILLIS;
-    long left = endMillis - ticker.millis();
+  /**
+   * Of a lease from before.
+   *
+   * @param now milliseconds since 1970
+   */
+  static Term ofKept(Lease lease, long now, Clocks clocks) {
+    long left = lease.expires().toEpochMilli() - MARGIN_MILLIS - now;
+    long endMillis = clocks.millis() + left;
     // What was used of its runs is not known, so none are left.
     long runs = lease.runs().isPresent() ? 0 : -1;
-    return new Term(ticker.nanos() + left * 1_000_000, endMillis, runs, new AtomicLong());
+    return new Term(clocks.nanos() + left * 1_000_000, endMillis, runs, new AtomicLong());
   }
 
-  Term ended(Ticker ticker) {
-    return new Term(ticker.nanos(), Math.min(endMillis, ticker.millis()), runs, used);
+  Term ended(Clocks clocks) {
+    return new Term(clocks.nanos(), Math.min(endMillis, clocks.millis()), runs, used);
   }
 
-  boolean isOver(Ticker ticker) {
-    return ticker.nanos() - endNanos >= 0 || ticker.millis() >= endMillis;
+  boolean isOver(Clocks clocks) {
+    return clocks.nanos() - endNanos >= 0 || clocks.millis() >= endMillis;
   }
 
-  long nanosLeft(Ticker ticker) {
-    return Math.min(endNanos - ticker.nanos(), (endMillis - ticker.millis()) * 1_000_000);
+  long nanosLeft(Clocks clocks) {
+    return Math.min(endNanos - clocks.nanos(), (endMillis - clocks.millis()) * 1_000_000);
+  }
+
+  /** A sixteenth of what is left, at least one; 0 if nothing is. */
+  long take() {
+    while (true) {
+      long now = used.get();
+      long block = Math.min(runs - now, Math.max(1, (runs - now) / 16));
+      if (block <= 0) {
+        return 0;
+      }
+      if (used.compareAndSet(now, now + block)) {
+        return block;
+      }
+    }
   }
 
   boolean isLow() {

@@ -1,21 +1,21 @@
 package dev.brigandine.license.client;
 
+import dev.brigandine.license.clock.Ticker;
 import java.time.Clock;
 
 /** Two clocks: one that only goes forward but may stand while a machine sleeps, and the wall's. */
-interface Ticker {
+interface Clocks {
   /** Nanoseconds since some moment; never goes back. */
   long nanos();
 
   /** Milliseconds since 1970; may jump. */
   long millis();
 
-  /** The machine's, with the wall's time from {@code clock}. */
-  static Ticker of(Clock clock) {
-    return new Ticker() {
+  static Clocks of(Clock clock, Ticker ticker) {
+    return new Clocks() {
       @Override
       public long nanos() {
-        return System.nanoTime();
+        return ticker.nanos();
       }
 
       @Override
