@@ -12,6 +12,7 @@ import java.security.Provider;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -123,11 +124,12 @@ public record Lease(
 
   /**
    * Refuses unless this lease completes {@code license}: same signer, same entitlement, same
-   * licence, same device. Says nothing of time.
+   * licence, same device, and no longer than the licence lends. Whether it is over is not asked.
    *
    * @throws BrigandineException {@link ErrorCode#BAD_SIGNATURE} if another key signed it, {@link
    *     ErrorCode#WRONG_MACHINE} if it was lent to another device, {@link ErrorCode#NO_KEY_FITS} if
-   *     it is for another licence
+   *     it is for another licence, {@link ErrorCode#TAMPERED} if it is longer than the licence
+   *     lends
    */
   public void check(License license) {
     if (!signer.thumbprint().equals(license.signer().thumbprint())) {
@@ -151,6 +153,13 @@ public record Lease(
           ErrorCode.NO_KEY_FITS,
           "the lease is for licence " + licence + ", not for " + license.id(),
           "claim a lease for this licence");
+    }
+    Optional<LeaseTerms> terms = license.conditions().lease();
+    if (terms.isPresent() && expires.isAfter(issuedAt.plus(terms.get().length()))) {
+      throw new BrigandineException(
+          ErrorCode.TAMPERED,
+          "the lease ends at " + expires + ", later than the licence lends",
+          "claim another one");
     }
   }
 

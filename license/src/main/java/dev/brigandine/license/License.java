@@ -88,7 +88,7 @@ public final class License {
             "ask the vendor for a licence");
       }
       parent = parse(token.parent(), jca, links + 1);
-      Chain.check(claims, signer, parent.claims);
+      Chain.check(claims, signer, parent.claims, parent.parent == null);
     }
     return new License(signer, claims, parent, jwt, jca);
   }

@@ -160,26 +160,31 @@ final class JoseTokens implements Tokens {
     boolean floating = terms.kind() == Kind.FLOATING;
     // What the delegation asks is asked of each licence under it.
     Conditions above = delegation.conditions();
+    boolean bounded = !above.features().isEmpty() || delegation.parent().isPresent();
     Conditions conditions =
         Conditions.NONE
             .withEntitlement(entitlement.id())
-            .withFeatures(terms.features())
+            .withFeatures(
+                bounded
+                    ? terms.features().stream().filter(above.features()::contains).toList()
+                    : terms.features())
             .withIsolation(
                 above.isolation() == Isolation.VAULT
                     ? Isolation.VAULT
                     : Isolation.valueOf(terms.isolation().name()))
             .withClock(
                 new ClockPolicy(
-                    Duration.ofSeconds(terms.clock().back()), terms.clock().memoryRequired()));
+                    Duration.ofSeconds(
+                        Math.min(terms.clock().back(), above.clock().back().toSeconds())),
+                    terms.clock().memoryRequired() || above.clock().memoryRequired()));
     long minimum = Math.max(above.minimumVersion().orElse(0), terms.minimumVersion().orElse(0));
     if (minimum > 0) {
       conditions = conditions.withMinimumVersion(minimum);
     }
-    if (terms.rate().isPresent()) {
-      conditions =
-          conditions.withRate(
-              new Rate(
-                  terms.rate().get().runs(), Duration.ofSeconds(terms.rate().get().seconds())));
+    Optional<Rate> rate =
+        terms.rate().map(it -> new Rate(it.runs(), Duration.ofSeconds(it.seconds())));
+    if (rate.isPresent() || above.rate().isPresent()) {
+      conditions = conditions.withRate(rate.orElseGet(above.rate()::get));
     }
     if (floating) {
       conditions =
@@ -200,9 +205,11 @@ final class JoseTokens implements Tokens {
                     ? delegation.notBefore()
                     : terms.starts())
             .conditions(conditions);
-    if (!floating && terms.runs().isPresent()) {
-      // Of a floating entitlement the runs come with the leases.
-      builder.runs(terms.runs().getAsLong());
+    // Of a floating entitlement the runs come with the leases, within what the delegation bounds.
+    long runs = floating ? -1 : terms.runs().orElse(-1);
+    long most = delegation.runs().orElse(-1);
+    if (runs >= 0 || most >= 0) {
+      builder.runs(runs < 0 ? most : most < 0 ? runs : Math.min(runs, most));
     }
     return builder.build();
   }
