@@ -142,7 +142,7 @@ public final class Seats {
       return refuse(key, hold, claim, Reason.RESTORED, rules.grantsFrom() - time);
     }
     boolean again = hold != null && hold.isSeated();
-    if (!again && taken.cardinality() >= capacity()) {
+    if (again ? isBeyond(hold) : taken.cardinality() >= capacity()) {
       return refuse(key, hold, claim, Reason.NO_FREE_SEAT, untilFree());
     }
     long block = Math.max(1, Math.min(claim.block(), MAX_BLOCK));
@@ -208,6 +208,10 @@ public final class Seats {
       put(key, hold.seen(renew.seq()));
       return new Refused(barred, -1);
     }
+    if (isBeyond(hold)) {
+      put(key, hold.seen(renew.seq()));
+      return new Refused(Reason.NO_FREE_SEAT, untilFree());
+    }
     long used = used(hold, renew.used());
     long granted = hold.granted();
     if (rules.runs() >= 0) {
@@ -260,6 +264,15 @@ public final class Seats {
 
   private long expiry(long licenceExpires) {
     return Math.min(time + rules.leaseSeconds(), Math.min(rules.expires(), licenceExpires));
+  }
+
+  /**
+   * Whether there are fewer seats than there were when this one was given, and others have the
+   * rest. Its lease goes on to its end and no further.
+   */
+  private boolean isBeyond(Hold hold) {
+    int seats = capacity();
+    return taken.cardinality() > seats && taken.get(0, hold.seat()).cardinality() >= seats;
   }
 
   private int freeSeat() {

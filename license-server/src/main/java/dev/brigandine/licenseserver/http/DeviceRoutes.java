@@ -32,7 +32,7 @@ final class DeviceRoutes {
   private final Nonces nonces;
   private final String issuer;
   private final RateLimits byAddress;
-  private final RateLimits byDevice;
+  private final RateLimits bySigner;
   private final Metrics metrics;
   private final Clock clock;
 
@@ -42,7 +42,7 @@ final class DeviceRoutes {
       Nonces nonces,
       String issuer,
       RateLimits byAddress,
-      RateLimits byDevice,
+      RateLimits bySigner,
       Metrics metrics,
       Clock clock) {
     this.services = services;
@@ -50,7 +50,7 @@ final class DeviceRoutes {
     this.nonces = nonces;
     this.issuer = issuer;
     this.byAddress = byAddress;
-    this.byDevice = byDevice;
+    this.bySigner = bySigner;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -203,7 +203,10 @@ final class DeviceRoutes {
       throw bad("the proof is for another server");
     }
     nonces.check(claims.nonce());
-    byDevice.take(claims.device());
+    // By the key that signed: whose device it says it is was not looked up yet, and nobody is to
+    // use
+    // up what another may ask.
+    bySigner.take(claims.signer());
     int from = jws.indexOf('.') + 1;
     byte[] payload = Base64.getUrlDecoder().decode(jws.substring(from, jws.indexOf('.', from)));
     return new Proven(claims, JsonBody.parse(payload).object("brig"));

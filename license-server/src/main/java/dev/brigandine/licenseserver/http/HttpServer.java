@@ -55,7 +55,7 @@ public final class HttpServer implements AutoCloseable {
     all.add(
         routes -> {
           Api api = new Api(routes);
-          new SystemRoutes(services, metrics).addTo(api);
+          new SystemRoutes(services, metrics, byAddress).addTo(api);
           new DeviceRoutes(
                   services, Proofs.reader(), nonces, issuer, byAddress, byAsker, metrics, clock)
               .addTo(api);

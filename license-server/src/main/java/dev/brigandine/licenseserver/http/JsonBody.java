@@ -32,6 +32,9 @@ import java.util.Set;
  * what nobody asked for. Every refusal names the member.
  */
 final class JsonBody {
+  /** The last second of the year 9999. */
+  private static final long LAST = 253_402_300_799L;
+
   private static final int DEPTH = 8;
   private static final int MEMBERS = 64;
   private static final int ELEMENTS = 256;
@@ -164,10 +167,15 @@ final class JsonBody {
 
   static Instant moment(String what, String text) {
     try {
-      return Instant.parse(text);
+      Instant at = Instant.parse(text);
+      // Seconds are counted from here on, back and forth.
+      if (Math.abs(at.getEpochSecond()) <= LAST) {
+        return at;
+      }
     } catch (DateTimeException e) {
-      throw refuse(what + " must be a moment in UTC such as 2027-01-31T12:00:00Z");
+      // As below.
     }
+    throw refuse(what + " must be a moment in UTC such as 2027-01-31T12:00:00Z");
   }
 
   List<String> strings(String name) {

@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /** What the vendor's staff may ask for, by a bearer token. */
@@ -121,7 +122,9 @@ final class StaffRoutes {
         api,
         "/v1/licenses/{id}/usage",
         (context, actor) -> {
-          LocalDate to = day(context, "to").orElseGet(() -> LocalDate.now(clock));
+          LocalDate to =
+              day(context, "to")
+                  .orElseGet(() -> LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
           LocalDate from = day(context, "from").orElse(to.minusDays(30));
           Api.json(
               context,
@@ -312,10 +315,14 @@ final class StaffRoutes {
 
   private static Optional<LocalDate> day(Context context, String name) {
     try {
-      return query(context, name).map(LocalDate::parse);
+      Optional<LocalDate> day = query(context, name).map(LocalDate::parse);
+      if (day.isEmpty() || day.get().getYear() >= 1970 && day.get().getYear() <= 9999) {
+        return day;
+      }
     } catch (DateTimeException e) {
-      throw new ProblemException(
-          Problem.badRequest("'" + name + "' must be a day such as 2027-01-31"));
+      // As below.
     }
+    throw new ProblemException(
+        Problem.badRequest("'" + name + "' must be a day such as 2027-01-31"));
   }
 }

@@ -13,16 +13,19 @@ import java.io.UncheckedIOException;
 final class SystemRoutes {
   private final LicenseServices services;
   private final Metrics metrics;
+  private final RateLimits byAddress;
 
-  SystemRoutes(LicenseServices services, Metrics metrics) {
+  SystemRoutes(LicenseServices services, Metrics metrics, RateLimits byAddress) {
     this.services = services;
     this.metrics = metrics;
+    this.byAddress = byAddress;
   }
 
   void addTo(Api api) {
     api.get(
         "/health",
         context -> {
+          byAddress.take(context.ip());
           boolean up = true;
           try {
             services.check();
@@ -41,6 +44,7 @@ final class SystemRoutes {
     api.get(
         "/metrics",
         context -> {
+          byAddress.take(context.ip());
           try {
             Summary summary = services.overview().summary(Actor.SYSTEM);
             metrics.seats(summary.seats(), summary.inUse());

@@ -12,7 +12,6 @@ import dev.brigandine.licenseserver.store.ActivationRows;
 import dev.brigandine.licenseserver.store.BundleRows;
 import dev.brigandine.licenseserver.store.DeviceRows;
 import dev.brigandine.licenseserver.store.EntitlementRows;
-import dev.brigandine.licenseserver.store.RevocationRows;
 import dev.brigandine.licenseserver.store.Tx;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +41,7 @@ public final class Activations {
         data.write(
             tx -> {
               Entitlement entitlement = usable(tx, request.entitlement());
-              Device device = enrolments.known(tx, request.keys(), request.name());
+              Device device = enrolments.known(tx, request.keys(), request.name(), false);
               if (!device.id().equals(request.device())
                   || !device.signer().equals(Optional.of(request.signer()))) {
                 throw new RefusedException(
@@ -67,7 +66,7 @@ public final class Activations {
     return data.write(
             tx -> {
               Entitlement entitlement = usable(tx, entitlementId);
-              Device device = enrolments.known(tx, keys, name);
+              Device device = enrolments.known(tx, keys, name, true);
               enrolments.enrol(tx, entitlement.id(), device, true, Optional.empty());
               return make(tx, actor, entitlement, bundle, device);
             })
@@ -80,7 +79,8 @@ public final class Activations {
     if (entitlement.revoked().isPresent()) {
       throw new RefusedException(
           Refusal.REVOKED,
-          "entitlement " + id + " was revoked: " + entitlement.revoked().get().reason(),
+          // The reason is for staff: whoever knows an id may ask.
+          "entitlement " + id + " was revoked",
           "ask the vendor");
     }
     if (!now.isBefore(entitlement.terms().expires())) {
@@ -116,7 +116,7 @@ public final class Activations {
       if (activation.revoked().isPresent()) {
         throw new RefusedException(
             Refusal.REVOKED,
-            "the licence was revoked: " + activation.revoked().get().reason(),
+            "the licence was revoked",
             "ask the vendor");
       }
       if (before.get().basis().equals(basis) && now.isBefore(activation.expires())) {
@@ -131,6 +131,12 @@ public final class Activations {
         DeviceRows.enrolment(tx, entitlement.id(), device.id())
             .flatMap(DeviceRows.Enrolled::traits)
             .map(Traits::parse);
+    if (entitlement.terms().machine().isPresent() && traits.isEmpty()) {
+      throw new RefusedException(
+          Refusal.CONFLICT,
+          "the entitlement's licences are bound to a machine, and this device's is not known",
+          "let the device activate itself once");
+    }
     Tokens.Issued issued = tokens.licence(bundle, entitlement, device.keys(), traits, expires, now);
     Activation activation =
         new Activation(
@@ -166,7 +172,10 @@ public final class Activations {
     return Data.page(items, page.limit(), Activation::licence);
   }
 
-  /** Ends one licence for good; the revocation list names it. Needs issuer. */
+  /**
+   * Ends a licence for good, and with it those that the same device had of the same entitlement and
+   * bundle before; the revocation list names them. Needs issuer.
+   */
   public Activation revoke(Actor actor, String licence, String reason) {
     actor.needs(Role.ISSUER);
     Bounds.label("reason of a revocation", reason, Bounds.NOTE);
@@ -180,9 +189,11 @@ public final class Activations {
                 Refusal.CONFLICT, "licence " + licence + " was revoked before", null);
           }
           long now = tx.now();
-          ActivationRows.revoke(
-              tx, licence, new Revocation(reason, actor.who(), Instant.ofEpochSecond(now)));
-          RevocationRows.add(tx, licence, activation.expires().getEpochSecond(), now);
+          Revocation revocation = new Revocation(reason, actor.who(), Instant.ofEpochSecond(now));
+          for (ActivationRows.Ending ending : ActivationRows.upTo(tx, activation)) {
+            ActivationRows.revoke(tx, ending.licence(), revocation);
+            RevocationLists.add(tx, ending.licence(), ending.expires(), now);
+          }
           JsonObject detail = new JsonObject();
           detail.addProperty("reason", reason);
           Data.audit(tx, actor, "licence.revoke", licence, detail);

@@ -33,6 +33,29 @@ public final class AuditTrail {
     }
   }
 
+  /** An entry's number and hash. */
+  public record Mark(long n, String hash) {}
+
+  /**
+   * The newest entry, to be kept elsewhere: whoever can write to the database can cut the chain off
+   * at its end, or make it anew from some entry on, and nothing in it tells. Needs viewer.
+   */
+  public Mark mark(Actor actor) {
+    actor.needs(Role.VIEWER);
+    AuditRows.Head head = data.read(AuditRows::head);
+    return new Mark(head.n(), head.hash());
+  }
+
+  /** Whether the entry of a mark that was kept is still there as it was. Needs viewer. */
+  public boolean has(Actor actor, Mark mark) {
+    actor.needs(Role.VIEWER);
+    if (mark.n() == 0) {
+      return mark.hash().equals(AuditEntry.START);
+    }
+    return data.read(tx -> AuditRows.after(tx, mark.n() - 1, 1)).stream()
+        .anyMatch(entry -> entry.n() == mark.n() && entry.hash().equals(mark.hash()));
+  }
+
   /**
    * Walks the whole chain. Needs viewer.
    *

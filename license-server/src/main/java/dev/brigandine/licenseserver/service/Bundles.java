@@ -81,6 +81,16 @@ public final class Bundles {
           "bundle " + bundle.id() + " is registered by another signer or for another model",
           "register it on a server of its own");
     }
+    if (before.isPresent() && before.get().seats().isPresent() != bundle.seats().isPresent()) {
+      throw new RefusedException(
+          Refusal.CONFLICT,
+          "bundle "
+              + bundle.id()
+              + " is here "
+              + (bundle.seats().isPresent() ? "without" : "with")
+              + " a relay's seats, and cannot be both",
+          "register it on a server of its own");
+    }
   }
 
   private void relay(Tx tx, Tokens.Delegation read, Terms terms, Instant now) {

@@ -8,7 +8,7 @@ import dev.brigandine.licenseserver.domain.Role;
 import dev.brigandine.licenseserver.store.ActivationRows;
 import dev.brigandine.licenseserver.store.DeviceRows;
 import dev.brigandine.licenseserver.store.EntitlementRows;
-import dev.brigandine.licenseserver.store.RevocationRows;
+import dev.brigandine.licenseserver.store.LeaseRows;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ public final class Devices {
     return data.write(
         tx -> {
           Data.known(EntitlementRows.lock(tx, entitlement), "entitlement", entitlement);
-          Device device = enrolments.known(tx, keys, name);
+          Device device = enrolments.known(tx, keys, name, true);
           enrolments.enrol(tx, entitlement, device, true, Optional.empty());
           JsonObject detail = new JsonObject();
           detail.addProperty("entitlement", entitlement);
@@ -78,7 +78,9 @@ public final class Devices {
           long now = tx.now();
           DeviceRows.revoke(
               tx, id, new Revocation(reason, actor.who(), Instant.ofEpochSecond(now)));
-          RevocationRows.add(tx, id, Math.max(now + 1, ActivationRows.lastExpiry(tx, id)), now);
+          // A relay may have licensed it, too, of which this server knows nothing.
+          long last = Math.max(ActivationRows.lastExpiry(tx, id), LeaseRows.lastReservation(tx));
+          RevocationLists.add(tx, id, Math.max(now + 1, last), now);
           JsonObject detail = new JsonObject();
           detail.addProperty("reason", reason);
           Data.audit(tx, actor, "device.revoke", id, detail);

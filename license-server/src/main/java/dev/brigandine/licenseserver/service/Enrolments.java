@@ -22,8 +22,14 @@ final class Enrolments {
     this.tokens = tokens;
   }
 
-  /** The device of these keys, added if it was not known; a revoked one is refused. */
-  Device known(Tx tx, String keys, String name) {
+  /**
+   * The device of these keys, added if it was not known; a revoked one is refused.
+   *
+   * @param staff whether staff states the keys. A proof shows that its sender has the signing key
+   *     and nothing of the other one: so who knows a device's public key could make itself the one
+   *     to speak for it, were a signing key taken from it later
+   */
+  Device known(Tx tx, String keys, String name, boolean staff) {
     if (keys == null || keys.length() > MAX_KEYS) {
       throw new RefusedException(
           Refusal.BAD_REQUEST, "a device's keys have at most " + MAX_KEYS + " characters", null);
@@ -57,6 +63,12 @@ final class Enrolments {
           "make a new device key");
     }
     if (device.signer().isEmpty() && read.signer().isPresent()) {
+      if (!staff) {
+        throw new RefusedException(
+            Refusal.FORBIDDEN,
+            "device " + device.id() + " is known without a signing key",
+            "let the vendor add it again, by the public key file that has both keys");
+      }
       DeviceRows.learn(tx, device.id(), read.signer().get(), keys);
       return DeviceRows.find(tx, device.id()).orElseThrow();
     }

@@ -9,7 +9,6 @@ import dev.brigandine.licenseserver.domain.Terms;
 import dev.brigandine.licenseserver.store.BundleRows;
 import dev.brigandine.licenseserver.store.CustomerRows;
 import dev.brigandine.licenseserver.store.EntitlementRows;
-import dev.brigandine.licenseserver.store.RevocationRows;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +38,7 @@ public final class Entitlements {
           Entitlement entitlement =
               new Entitlement(
                   data.id(), Optional.of(customer), distinct, terms, 1, Optional.empty(), now);
-          distinct.forEach(id -> Data.known(BundleRows.find(tx, id), "bundle", id));
+          distinct.forEach(id -> sold(tx, id));
           EntitlementRows.insert(tx, entitlement);
           JsonObject detail = new JsonObject();
           detail.addProperty("customer", customer);
@@ -50,6 +49,18 @@ public final class Entitlements {
           Data.audit(tx, actor, "entitlement.create", entitlement.id(), detail);
           return entitlement;
         });
+  }
+
+  /** A relay's seats are those it was lent; it makes no more of them. */
+  private static void sold(dev.brigandine.licenseserver.store.Tx tx, String bundle) {
+    if (Data.known(BundleRows.find(tx, bundle), "bundle", bundle).seats().isPresent()) {
+      throw new RefusedException(
+          Refusal.CONFLICT,
+          "bundle "
+              + bundle
+              + " is here with a relay's seats, which have their entitlement already",
+          "use that one, or ask the vendor for more seats");
+    }
   }
 
   /** Needs viewer. */
@@ -79,7 +90,7 @@ public final class Entitlements {
           long now = tx.now();
           EntitlementRows.revoke(
               tx, id, new Revocation(reason, actor.who(), Instant.ofEpochSecond(now)));
-          RevocationRows.add(tx, id, before.terms().expires().getEpochSecond(), now);
+          RevocationLists.add(tx, id, before.terms().expires().getEpochSecond(), now);
           JsonObject detail = new JsonObject();
           detail.addProperty("reason", reason);
           Data.audit(tx, actor, "entitlement.revoke", id, detail);

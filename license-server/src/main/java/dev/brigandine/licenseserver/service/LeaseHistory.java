@@ -5,9 +5,7 @@ import dev.brigandine.licenseserver.domain.Role;
 import dev.brigandine.licenseserver.store.LevelRows;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,8 +15,6 @@ import java.util.Optional;
 public final class LeaseHistory {
   /** The most stretches of one answer. */
   public static final int MAX_BUCKETS = 500;
-
-  private static final int MAX_SAMPLES = 200_000;
 
   private final Data data;
 
@@ -42,33 +38,22 @@ public final class LeaseHistory {
       throw new RefusedException(
           Refusal.BAD_REQUEST, "each stretch must be at least a second long", "ask for fewer");
     }
-    List<LevelRows.Sample> before = new ArrayList<>();
-    List<LevelRows.Sample> samples =
-        data.read(
-            tx -> {
-              before.addAll(LevelRows.before(tx, entitlement, start, MAX_SAMPLES));
-              return LevelRows.between(tx, entitlement, start, end, MAX_SAMPLES);
-            });
-    Map<String, Integer> levels = new HashMap<>();
-    int total = 0;
-    for (LevelRows.Sample sample : before) {
-      levels.put(sample.entitlement(), sample.last());
-      total += sample.last();
-    }
+    List<LevelRows.Stretch> changed =
+        data.read(tx -> LevelRows.stretches(tx, entitlement, start, end, buckets));
     List<HistoryPoint> points = new ArrayList<>(buckets);
     int next = 0;
+    int level = 0;
+    if (!changed.isEmpty() && changed.get(0).number() < 0) {
+      level = changed.get(next++).last();
+    }
     for (int i = 0; i < buckets; i++) {
-      long bucketStart = start + (end - start) * i / buckets;
-      long bucketEnd = start + (end - start) * (i + 1) / buckets;
-      int peak = total;
-      while (next < samples.size() && samples.get(next).at() < bucketEnd) {
-        LevelRows.Sample sample = samples.get(next++);
-        int was = levels.getOrDefault(sample.entitlement(), 0);
-        peak = Math.max(peak, total - was + sample.peak());
-        total += sample.last() - was;
-        levels.put(sample.entitlement(), sample.last());
+      Instant at = Instant.ofEpochSecond(start + (end - start) * i / buckets);
+      int peak = level;
+      if (next < changed.size() && changed.get(next).number() == i) {
+        peak = Math.max(peak, changed.get(next).peak());
+        level = changed.get(next++).last();
       }
-      points.add(new HistoryPoint(Instant.ofEpochSecond(bucketStart), peak, total));
+      points.add(new HistoryPoint(at, peak, level));
     }
     return points;
   }

@@ -3,6 +3,7 @@ package dev.brigandine.licenseserver.service;
 import dev.brigandine.license.Revocations;
 import dev.brigandine.licenseserver.store.MetaRows;
 import dev.brigandine.licenseserver.store.RevocationRows;
+import dev.brigandine.licenseserver.store.Tx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +52,21 @@ public final class RevocationLists {
         tokens.revocations(listed.number, listed.ids, listed.now, listed.now.plus(VALIDITY));
     cached = new Signed(listed.number, listed.now.plus(Duration.ofDays(1)), jwt);
     return jwt;
+  }
+
+  /**
+   * Names one more. A full list refuses: it would let go of another that is still good.
+   *
+   * @param until when nothing it concerns can be good any more
+   */
+  static void add(Tx tx, String id, long until, long now) {
+    RevocationRows.add(tx, id, until, now);
+    if (RevocationRows.count(tx, now) > MAX) {
+      throw new RefusedException(
+          Refusal.CONFLICT,
+          "the revocation list names " + MAX + ", the most that it can",
+          "revoke entitlements or devices rather than single licences, or move to another key");
+    }
   }
 
   /** Its number. */

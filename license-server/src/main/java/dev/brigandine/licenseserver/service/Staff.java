@@ -39,6 +39,20 @@ public final class Staff {
   }
 
   private String create(Tx tx, Actor actor, String label, Role role) {
+    // The audit trail names who did something by the label, devices by theirs, the server itself.
+    if (label.equals(Actor.SYSTEM.who()) || label.matches("[A-Za-z0-9_-]{43}")) {
+      throw new RefusedException(
+          Refusal.BAD_REQUEST,
+          "a token cannot be called as the server itself or a device is",
+          "choose another label");
+    }
+    TokenRows.lockAdmins(tx);
+    if (TokenRows.isInUse(tx, label)) {
+      throw new RefusedException(
+          Refusal.CONFLICT,
+          "there is a token with that label, and the audit trail could not tell them apart",
+          "choose another label, or end that token first");
+    }
     String token = PREFIX + Base64Url.encode(data.bytes(32));
     StaffToken kept =
         new StaffToken(data.id(), label, role, Instant.ofEpochSecond(tx.now()), Optional.empty());

@@ -44,13 +44,19 @@ public final class Usage {
         });
   }
 
-  /** From and to a day, both included; the first {@value #MAX_ROWS}. Needs viewer. */
+  /** From and to a day, both included, {@value #MAX_ROWS} at most. Needs viewer. */
   public List<UsageRow> rows(Actor actor, String entitlement, LocalDate from, LocalDate to) {
     actor.needs(Role.VIEWER);
-    return data
-        .read(
-            tx -> UsageRows.between(tx, entitlement, from.toEpochDay(), to.toEpochDay(), MAX_ROWS))
-        .stream()
+    List<UsageRows.Day> days =
+        data.read(
+            tx ->
+                UsageRows.between(
+                    tx, entitlement, from.toEpochDay(), to.toEpochDay(), MAX_ROWS + 1));
+    if (days.size() > MAX_ROWS) {
+      throw new RefusedException(
+          Refusal.TOO_LARGE, "that is more than " + MAX_ROWS + " rows", "ask for fewer days");
+    }
+    return days.stream()
         .map(
             day ->
                 new UsageRow(

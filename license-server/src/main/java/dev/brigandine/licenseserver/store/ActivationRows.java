@@ -93,6 +93,28 @@ public final class ActivationRows {
     Revoked.mark(tx, "activations", licence, revocation);
   }
 
+  /** A licence and when it ends. */
+  public record Ending(String licence, long expires) {}
+
+  /**
+   * The licence and those that its device had of its entitlement and bundle before it, but what is
+   * revoked.
+   */
+  public static List<Ending> upTo(Tx tx, Activation last) {
+    return tx.handle()
+        .createQuery(
+            "SELECT id, expires FROM activations WHERE entitlement = :entitlement"
+                + " AND bundle = :bundle AND device = :device AND revoked_at IS NULL"
+                + " AND (id = :id OR created <= :created AND newest = 0) ORDER BY id")
+        .bind("entitlement", last.entitlement())
+        .bind("bundle", last.bundle())
+        .bind("device", last.device())
+        .bind("id", last.licence())
+        .bind("created", last.issued().getEpochSecond())
+        .map((rs, ctx) -> new Ending(rs.getString(1), rs.getLong(2)))
+        .list();
+  }
+
   /** When the last licence of a device ends; 0 if it has none. */
   public static long lastExpiry(Tx tx, String device) {
     return tx.handle()

@@ -92,6 +92,14 @@ public final class LeaseRows {
         .list();
   }
 
+  /** When the last seats that were lent to a relay come back; 0 if there are none. */
+  public static long lastReservation(Tx tx) {
+    return tx.handle()
+        .createQuery("SELECT COALESCE(max(until), 0) FROM reservations")
+        .mapTo(Long.class)
+        .one();
+  }
+
   /** Pools with a seat whose lease is over. */
   public static List<String> stale(Tx tx, int limit) {
     return tx.handle()

@@ -57,6 +57,16 @@ public final class TokenRows {
         .list();
   }
 
+  /** Whether a token that works has this label. */
+  public static boolean isInUse(Tx tx, String label) {
+    return tx.handle()
+            .createQuery("SELECT count(*) FROM tokens WHERE label = :label AND revoked IS NULL")
+            .bind("label", label)
+            .mapTo(Long.class)
+            .one()
+        > 0;
+  }
+
   /** Ends one. */
   public static void revoke(Tx tx, String id, long at) {
     tx.handle()

@@ -29,8 +29,12 @@ public final class StubServices {
   private StubServices() {}
 
   public static LicenseServices open(String address, Clock clock) {
-    return new LicenseServices(
-        Database.open(DatabaseAddress.parse(address), clock), new Unsigned(), new SecureRandom());
+    return over(Database.open(DatabaseAddress.parse(address), clock));
+  }
+
+  /** Over a database that the test keeps a hand on. */
+  public static LicenseServices over(Database database) {
+    return new LicenseServices(database, new Unsigned(), new SecureRandom());
   }
 
   /** A device's keys as the stub reads them. */
