@@ -46,7 +46,7 @@ public final class Staff {
           "a token cannot be called as the server itself or a device is",
           "choose another label");
     }
-    TokenRows.lockAdmins(tx);
+    TokenRows.alone(tx);
     if (TokenRows.isInUse(tx, label)) {
       throw new RefusedException(
           Refusal.CONFLICT,
@@ -67,10 +67,13 @@ public final class Staff {
   /** An admin's token if no admin has one, else nothing. */
   Optional<String> init() {
     return data.write(
-        tx ->
-            TokenRows.lockAdmins(tx).isEmpty()
-                ? Optional.of(create(tx, Actor.SYSTEM, "first admin", Role.ADMIN))
-                : Optional.empty());
+        tx -> {
+          // Where there is no admin there is no row to lock, and each process would be the first.
+          TokenRows.alone(tx);
+          return TokenRows.lockAdmins(tx).isEmpty()
+              ? Optional.of(create(tx, Actor.SYSTEM, "first admin", Role.ADMIN))
+              : Optional.empty();
+        });
   }
 
   /** All tokens, ended ones too. Needs admin. */

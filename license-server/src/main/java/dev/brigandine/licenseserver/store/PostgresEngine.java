@@ -25,6 +25,8 @@ final class PostgresEngine implements Engine {
     config.setMaximumPoolSize(8);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(1_500);
+    // One that has just started, or has much to do, is waited for when this process starts.
+    config.setInitializationFailTimeout(10_000);
     config.setValidationTimeout(1_000);
     config.setKeepaliveTime(60_000);
     try {

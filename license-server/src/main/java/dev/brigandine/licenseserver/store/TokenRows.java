@@ -15,6 +15,11 @@ public final class TokenRows {
   /** A token as it is kept, with its hash. */
   public record Hashed(StaffToken token, String hash) {}
 
+  /** Till the end of the transaction nobody else adds one who calls this, too. */
+  public static void alone(Tx tx) {
+    MetaRows.lockNumber(tx, MetaRows.GRANTS_FROM);
+  }
+
   /** Adds one. */
   public static void insert(Tx tx, StaffToken token, String hash) {
     tx.handle()

@@ -213,6 +213,14 @@ final class Deployed implements AutoCloseable {
         Sql.text(database, "SELECT count(*) FROM tokens WHERE role = 'ADMIN' AND revoked IS NULL"));
   }
 
+  int port() {
+    return java.net.URI.create(server.address()).getPort();
+  }
+
+  String nonce() throws Exception {
+    return client.nonce();
+  }
+
   @Override
   public void close() {
     server.close();
