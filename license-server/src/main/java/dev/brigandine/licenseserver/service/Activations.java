@@ -114,10 +114,7 @@ public final class Activations {
     if (before.isPresent()) {
       Activation activation = before.get().activation();
       if (activation.revoked().isPresent()) {
-        throw new RefusedException(
-            Refusal.REVOKED,
-            "the licence was revoked",
-            "ask the vendor");
+        throw new RefusedException(Refusal.REVOKED, "the licence was revoked", "ask the vendor");
       }
       if (before.get().basis().equals(basis) && now.isBefore(activation.expires())) {
         return new Made(activation, false);

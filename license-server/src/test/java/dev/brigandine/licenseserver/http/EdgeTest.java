@@ -105,8 +105,7 @@ class EdgeTest {
       } catch (IOException e) {
         assertThat(e).hasMessageContaining("reset");
       }
-      assertThat(
-              trusting.send(request(server, "/health", null), BodyHandlers.ofString()).body())
+      assertThat(trusting.send(request(server, "/health", null), BodyHandlers.ofString()).body())
           .contains("up");
     }
   }

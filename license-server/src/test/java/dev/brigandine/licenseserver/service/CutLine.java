@@ -31,7 +31,9 @@ final class CutLine implements AutoCloseable {
   /** The address, through this line. */
   String through(String address) {
     int at = address.lastIndexOf(':') + 1;
-    return address.substring(0, at) + door.getLocalPort() + address.substring(address.indexOf('/', at));
+    return address.substring(0, at)
+        + door.getLocalPort()
+        + address.substring(address.indexOf('/', at));
   }
 
   /** The next commit that the server reports is not heard of: the line is cut instead, once. */

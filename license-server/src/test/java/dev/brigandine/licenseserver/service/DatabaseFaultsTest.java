@@ -33,8 +33,7 @@ class DatabaseFaultsTest {
     String address = Servers.postgres();
     try (CutLine line = CutLine.to(address);
         Database database = direct(address);
-        LicenseServices server =
-            Servers.open(line.through(address), Clock.systemUTC(), "a")) {
+        LicenseServices server = Servers.open(line.through(address), Clock.systemUTC(), "a")) {
       Shop shop = new Shop(server, Instant.now());
       Entitlement sold = shop.floating(2);
       String two = shop.activate(sold, 2);
@@ -95,8 +94,7 @@ class DatabaseFaultsTest {
     String address = Servers.postgres();
     try (CutLine line = CutLine.to(address);
         Database database = direct(address);
-        LicenseServices server =
-            Servers.open(line.through(address), Clock.systemUTC(), "a")) {
+        LicenseServices server = Servers.open(line.through(address), Clock.systemUTC(), "a")) {
       Shop shop = new Shop(server, Instant.now());
       Entitlement sold = shop.floating(seats);
       List<String> licences = new ArrayList<>();

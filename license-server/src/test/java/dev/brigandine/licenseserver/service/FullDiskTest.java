@@ -31,10 +31,7 @@ class FullDiskTest {
     try {
       Path filling = disk.resolve("filling");
       try (Database database = open(disk)) {
-        refusesAndRecovers(
-            database,
-            () -> fill(filling),
-            () -> Files.delete(filling));
+        refusesAndRecovers(database, () -> fill(filling), () -> Files.delete(filling));
       }
     } finally {
       run("umount", disk.toString());
@@ -46,9 +43,7 @@ class FullDiskTest {
   void whenTheDatabaseMayNotGrow() throws Exception {
     try (Database database = open(folder)) {
       refusesAndRecovers(
-          database,
-          () -> Sql.pages(database, 1),
-          () -> Sql.pages(database, 1_000_000));
+          database, () -> Sql.pages(database, 1), () -> Sql.pages(database, 1_000_000));
     }
   }
 
@@ -63,8 +58,7 @@ class FullDiskTest {
 
   private static void refusesAndRecovers(Database database, Step fill, Step makeRoom)
       throws Exception {
-    LicenseServices server =
-        new LicenseServices(database, new FakeTokens("a"), new SecureRandom());
+    LicenseServices server = new LicenseServices(database, new FakeTokens("a"), new SecureRandom());
     Shop shop = new Shop(server, Instant.now());
     Entitlement sold = shop.floating(3);
     String one = shop.activate(sold, 1);

@@ -19,8 +19,7 @@ public final class Sql {
   /** How many pages a SQLite database may grow to, but never fewer than it has. */
   public static void pages(Database database, long most) {
     database.alone(
-        handle ->
-            handle.createQuery("PRAGMA max_page_count = " + most).mapTo(Long.class).one());
+        handle -> handle.createQuery("PRAGMA max_page_count = " + most).mapTo(Long.class).one());
   }
 
   /**
