@@ -43,7 +43,8 @@ public final class Brigandine {
    */
   public static ProtectedModel open(
       Path bundle, Path licence, Path deviceKey, OpenOptions options) {
-    return Opener.open(bundle, licence, DeviceKeySource.file(deviceKey), options);
+    return Opener.open(
+        bundle, LicenseSource.file(licence), DeviceKeySource.file(deviceKey), options);
   }
 
   /**
@@ -61,6 +62,31 @@ public final class Brigandine {
    */
   public static ProtectedModel open(
       Path bundle, Path licence, DeviceKey deviceKey, OpenOptions options) {
+    return Opener.open(bundle, LicenseSource.file(licence), DeviceKeySource.of(deviceKey), options);
+  }
+
+  /**
+   * Opens {@code bundle} with a device key that is not under a passphrase.
+   *
+   * @throws BrigandineException as {@link #open(Path, LicenseSource, DeviceKey, OpenOptions)}
+   */
+  public static ProtectedModel open(
+      Path bundle, LicenseSource licence, Path deviceKey, OpenOptions options) {
+    return Opener.open(bundle, licence, DeviceKeySource.file(deviceKey), options);
+  }
+
+  /**
+   * Opens {@code bundle}.
+   *
+   * @param bundle the {@code .brig} file; must not change while this method runs
+   * @param licence where the licence comes from
+   * @param deviceKey the key the licence is issued to; must stay open until the model is closed
+   * @throws BrigandineException as {@link #open(Path, Path, DeviceKey, OpenOptions)}; also {@link
+   *     ErrorCode#SERVER_UNREACHABLE} if a licence server is needed and does not answer, {@link
+   *     ErrorCode#USAGE} if the device key cannot sign
+   */
+  public static ProtectedModel open(
+      Path bundle, LicenseSource licence, DeviceKey deviceKey, OpenOptions options) {
     return Opener.open(bundle, licence, DeviceKeySource.of(deviceKey), options);
   }
 }

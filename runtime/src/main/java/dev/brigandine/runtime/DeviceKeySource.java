@@ -14,11 +14,27 @@ abstract class DeviceKeySource {
   /** Asks for admission with the key. */
   abstract Admission.Admitted admit(Admission admission);
 
+  /** The key, for longer; to be given to {@link #unload} in the end. */
+  abstract DeviceKey load();
+
+  /** Wipes the key, unless it is the caller's. */
+  abstract void unload(DeviceKey key);
+
   static DeviceKeySource of(DeviceKey key) {
     return new DeviceKeySource() {
       @Override
       Admission.Admitted admit(Admission admission) {
         return admission.admit(key);
+      }
+
+      @Override
+      DeviceKey load() {
+        return key;
+      }
+
+      @Override
+      void unload(DeviceKey loaded) {
+        // It is the caller's.
       }
     };
   }
@@ -28,9 +44,19 @@ abstract class DeviceKeySource {
     return new DeviceKeySource() {
       @Override
       Admission.Admitted admit(Admission admission) {
-        try (DeviceKey key = DeviceKey.load(path, new NoPassphrase(path))) {
+        try (DeviceKey key = load()) {
           return admission.admit(key);
         }
+      }
+
+      @Override
+      DeviceKey load() {
+        return DeviceKey.load(path, new NoPassphrase(path));
+      }
+
+      @Override
+      void unload(DeviceKey loaded) {
+        loaded.close();
       }
     };
   }

@@ -6,7 +6,6 @@ import dev.brigandine.bundle.ActivationKey;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.Bundle;
 import dev.brigandine.bundle.ContentKey;
-import dev.brigandine.bundle.Crypto;
 import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.bundle.Manifest;
 import dev.brigandine.bundle.ModelInterface;
@@ -25,7 +24,7 @@ final class Opener {
   private Opener() {}
 
   static ProtectedModel open(
-      Path bundlePath, Path licencePath, DeviceKeySource deviceKey, OpenOptions options) {
+      Path bundlePath, LicenseSource source, DeviceKeySource deviceKey, OpenOptions options) {
     Background<OrtEnvironment> environment =
         new Background<>("brigandine-onnxruntime") {
           @Override
@@ -38,8 +37,8 @@ final class Opener {
       trust(bundle.signer(), options);
       Manifest manifest = bundle.manifest();
       Versions.requireAtLeast(manifest.minimumRuntime());
-      License license = License.load(licencePath, Crypto.best().providerOrNull());
-      return open(bundle, license, null, deviceKey, environment, options);
+      LicenseSource.Got got = source.get(bundle, deviceKey, options);
+      return open(bundle, got.license(), got.lease(), got.key(), environment, options);
     }
   }
 

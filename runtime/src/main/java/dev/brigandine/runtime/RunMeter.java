@@ -47,12 +47,10 @@ final class RunMeter implements AutoCloseable {
         license.conditions().rate().isPresent()
             ? new RateLimit(license.conditions().rate().get(), ticker)
             : null;
-    RunGrants grants = null;
-    if (license.runs().isPresent()) {
-      grants = lease == null ? null : lease.runs();
-      if (grants == null) {
-        grants = RunCounter.of(license, activation, stateFolder);
-      }
+    // Of a floating licence the runs come with the lease, not in the licence.
+    RunGrants grants = lease == null ? null : lease.runs();
+    if (grants == null && license.runs().isPresent()) {
+      grants = RunCounter.of(license, activation, stateFolder);
     }
     return new RunMeter(watch, lease, rate, grants);
   }
