@@ -12,9 +12,12 @@ import dev.brigandine.license.LeaseTerms;
 import dev.brigandine.license.License;
 import dev.brigandine.license.LicenseIssuer;
 import dev.brigandine.license.LicenseTerms;
+import dev.brigandine.license.MachineBinding;
 import dev.brigandine.license.Rate;
 import dev.brigandine.license.VendorKey;
+import dev.brigandine.license.machine.Fingerprint;
 import dev.brigandine.runtime.Brigandine;
+import dev.brigandine.runtime.Elsewhere;
 import dev.brigandine.runtime.OpenOptions;
 import dev.brigandine.runtime.ProtectedModel;
 import java.nio.file.Files;
@@ -167,6 +170,20 @@ class LicenseBypassTest {
           return () -> t.open(licence, DeviceKey.load(copy), there);
         });
     attempts.put(
+        "the same, and the licence is bound to the machine",
+        t -> {
+          Path home = machine(t, "home");
+          Path other = machine(t, "other");
+          Map<String, List<String>> traits =
+              Fingerprint.of(Elsewhere.at(home), t.world.device.thumbprint()).hashes();
+          Path licence =
+              t.license(
+                  Conditions.NONE.withMachine(
+                      new MachineBinding(MachineBinding.Match.MOST, traits)));
+          t.open(licence, Elsewhere.options(t.world.options(), home));
+          return () -> t.open(licence, Elsewhere.options(t.world.options(), other));
+        });
+    attempts.put(
         "a licence after its end",
         t -> {
           Path licence = t.license();
@@ -203,6 +220,23 @@ class LicenseBypassTest {
           }
           return () -> t.open(licence);
         });
+  }
+
+  /** The files of a Linux machine that tell it from others. */
+  private static Path machine(Thief t, String name) throws Exception {
+    Path root = t.world.folder.resolve(name);
+    String id = name.equals("home") ? "0123456789abcdef" : "fedcba9876543210";
+    write(root.resolve("etc/machine-id"), id + id);
+    write(
+        root.resolve("sys/class/dmi/id/product_uuid"),
+        "4c4c4544-0042-4a10-8035-" + id.substring(4));
+    write(root.resolve("sys/class/dmi/id/board_serial"), "/BRD" + id);
+    return root;
+  }
+
+  private static void write(Path file, String text) throws Exception {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text + "\n");
   }
 
   private void memory() {
