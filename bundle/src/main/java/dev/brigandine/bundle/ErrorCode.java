@@ -29,6 +29,8 @@ public enum ErrorCode {
   BAD_SIGNATURE(10),
   /** No licence or key fits: wrong passphrase, a licence for another bundle. */
   NO_KEY_FITS(11),
+  /** A key's token (TPM, HSM, smart card) is missing, cannot be reached, or refuses to work. */
+  TOKEN_UNAVAILABLE(11),
   /** The licence asks for a vault, and this is none. */
   ISOLATION_REQUIRED(11),
   /** Tampered with or truncated, or not a file of ours. */

@@ -48,9 +48,11 @@ abstract class BundleOptions {
   Path trust;
 
   @Option(
-      names = "--passphrase-file",
+      names = {"--passphrase-file", "--pin-file"},
       paramLabel = "FILE",
-      description = "The first line is the device key's passphrase; without it, you are asked.")
+      description =
+          "The first line is the device key's passphrase or its token's PIN;"
+              + " without it, you are asked.")
   Path passphraseFile;
 
   @Mixin ServerLicenseOptions server = new ServerLicenseOptions();

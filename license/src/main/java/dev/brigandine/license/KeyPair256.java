@@ -24,7 +24,7 @@ import javax.crypto.KeyAgreement;
  * A P-256 key pair as its raw scalar and point, so that any provider can use it and that it can be
  * wiped. Wiping is best effort: providers and the garbage collector may hold copies.
  */
-final class KeyPair256 implements AutoCloseable {
+final class KeyPair256 implements Private256 {
   /** PKCS#8 (RFC 5958) around an ECPrivateKey (RFC 5915) without its public half. */
   private static final byte[] PKCS8_PREFIX = {
     0x30,
@@ -105,7 +105,8 @@ final class KeyPair256 implements AutoCloseable {
     return new KeyPair256(scalar, point);
   }
 
-  P256 point() {
+  @Override
+  public P256 point() {
     return point;
   }
 
@@ -129,7 +130,8 @@ final class KeyPair256 implements AutoCloseable {
     }
   }
 
-  SigningKey signingKey() {
+  @Override
+  public SigningKey signingKey() {
     try {
       return new SigningKey(privateKey(Jca.DEFAULT), point.toKey(Jca.DEFAULT.keyFactory("EC")));
     } catch (GeneralSecurityException e) {
@@ -138,7 +140,8 @@ final class KeyPair256 implements AutoCloseable {
   }
 
   /** The shared x coordinate, 32 bytes (RFC 6090 section 4.1); the caller wipes it. */
-  byte[] agree(P256 other, Jca jca) throws GeneralSecurityException {
+  @Override
+  public byte[] agree(P256 other, Jca jca) throws GeneralSecurityException {
     KeyAgreement agreement = jca.keyAgreement("ECDH");
     agreement.init(privateKey(jca));
     agreement.doPhase(other.toKey(jca.keyFactory("EC")), true);
@@ -149,7 +152,8 @@ final class KeyPair256 implements AutoCloseable {
    * Whether the private half is that of the public one. The x coordinate of d·G tells: it is what
    * agreeing with the base point G yields.
    */
-  boolean matches() {
+  @Override
+  public boolean matches() {
     try {
       return MessageDigest.isEqual(agree(BASE, Jca.DEFAULT), point.x());
     } catch (GeneralSecurityException e) {

@@ -3,6 +3,7 @@ package dev.brigandine.licenseserver.load;
 import com.google.gson.JsonParser;
 import dev.brigandine.bundle.ActivationKey;
 import dev.brigandine.bundle.Manifest;
+import dev.brigandine.bundle.SigningKey;
 import dev.brigandine.license.DeviceKey;
 import dev.brigandine.license.Lease;
 import dev.brigandine.license.License;
@@ -40,6 +41,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Load {
   private static final int CLIENTS = 64;
   private static final String BUNDLE = "A".repeat(22);
+
+  private static final java.security.Provider PROVIDER =
+      dev.brigandine.bundle.Crypto.best().providerOrNull();
 
   private final int seats;
   private final AtomicInteger held = new AtomicInteger();
@@ -207,6 +211,8 @@ final class Load {
   private void client(DeviceKey device, String licence, VendorKey key, int port) {
     SecureRandom random = new SecureRandom();
     String instance = Proof.newId(random);
+    SigningKey own = device.signing();
+    SigningKey signing = new SigningKey(own.privateKey(), own.publicKey(), PROVIDER);
     String[] nonce = {"none"};
     long seq = 0;
     try (Wire wire = new Wire(port)) {
@@ -214,7 +220,8 @@ final class Load {
         long begun = System.nanoTime();
         Map<String, Object> claim = new HashMap<>(Map.of("licence", licence, "instance", instance));
         claim.put("seq", ++seq);
-        Wire.Answer answer = ask(wire, device, key, "/v1/leases", "claim", nonce, claim, random);
+        Wire.Answer answer =
+            ask(wire, signing, device, key, "/v1/leases", "claim", nonce, claim, random);
         if (answer == null || answer.status() == 401 || answer.status() == 503) {
           continue;
         }
@@ -229,7 +236,7 @@ final class Load {
         }
         String token =
             JsonParser.parseString(answer.body()).getAsJsonObject().get("lease").getAsString();
-        Lease lease = Lease.parse(token, null);
+        Lease lease = Lease.parse(token, PROVIDER);
         held.decrementAndGet();
         Wire.Answer released = null;
         while (!stop && (released == null || released.status() != 204)) {
@@ -239,6 +246,7 @@ final class Load {
           released =
               ask(
                   wire,
+                  signing,
                   device,
                   key,
                   "/v1/leases/" + lease.id() + "/release",
@@ -258,6 +266,7 @@ final class Load {
 
   private Wire.Answer ask(
       Wire wire,
+      SigningKey signing,
       DeviceKey device,
       VendorKey key,
       String path,
@@ -268,13 +277,7 @@ final class Load {
     try {
       String proof =
           Proof.sign(
-              device.signing(),
-              op,
-              nonce[0],
-              Proof.newId(random),
-              key.signer(),
-              device.thumbprint(),
-              brig);
+              signing, op, nonce[0], Proof.newId(random), key.signer(), device.thumbprint(), brig);
       Wire.Answer answer = wire.post(path, proof);
       if (answer.nonce() != null) {
         nonce[0] = answer.nonce();
