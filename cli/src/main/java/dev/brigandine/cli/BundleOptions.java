@@ -88,12 +88,13 @@ abstract class BundleOptions {
 
   /** What the server does is said as it happens, but for what is only as expected. */
   private LicenseSource told(ServerSource source) {
-    return source.listener(
-        event -> {
-          if (event.kind() != LicenseEvent.Kind.RENEWED) {
-            terminal.say(event.detail());
-          }
-        });
+    return (server.keepSeat ? source.keepSeat() : source)
+        .listener(
+            event -> {
+              if (event.kind() != LicenseEvent.Kind.RENEWED) {
+                terminal.say(event.detail());
+              }
+            });
   }
 
   /** The same as one side of a comparison, and says who signed it, unless that is pinned. */

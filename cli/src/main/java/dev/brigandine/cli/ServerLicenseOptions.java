@@ -36,12 +36,20 @@ final class ServerLicenseOptions {
       description = "Allow http: to another machine than this one.")
   boolean plainHttp;
 
+  @Option(
+      names = "--keep-seat",
+      description =
+          "Keep the seat of a floating licence afterwards, for the next time, until its lease is"
+              + " over.")
+  boolean keepSeat;
+
   /** Null if a file is given, which must be one or the other. */
   ServedLicense orFile(Path licence, Terminal terminal) {
     if (server == null) {
       refuse(entitlement != null, "--entitlement");
       refuse(cache != null, "--cache");
       refuse(plainHttp, "--insecure-plain-http");
+      refuse(keepSeat, "--keep-seat");
       if (licence == null) {
         throw usage("missing required option --license or --license-server");
       }

@@ -74,6 +74,11 @@ public final class ServerSource extends LicenseSource {
     return new ServerSource(options.traits(hashed));
   }
 
+  /** Leaves the seat with this client on close; see {@link ClientOptions#keepSeat}. */
+  public ServerSource keepSeat() {
+    return new ServerSource(options.keepSeat());
+  }
+
   /** Allows {@code http:} to other machines; see {@link ClientOptions}. */
   public ServerSource insecurePlainHttp() {
     return new ServerSource(options.insecurePlainHttp());

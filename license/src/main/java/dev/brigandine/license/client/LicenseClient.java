@@ -127,7 +127,7 @@ public final class LicenseClient {
     }
     refuseIfRevoked(license, cache.revocations(license));
     if (license.conditions().lease().isEmpty()) {
-      return new HeldLicense(license, listeners, null, null, null);
+      return new HeldLicense(license, listeners, null, null, null, false);
     }
     return lease(license, usable);
   }
@@ -177,7 +177,8 @@ public final class LicenseClient {
       BrigandineException away = e.toBrigandine();
       keeper.beginWith(usable(kept, license, away), away);
     }
-    HeldLicense held = new HeldLicense(license, listeners, seats, keeper, thread);
+    HeldLicense held =
+        new HeldLicense(license, listeners, seats, keeper, thread, options.keepsSeat());
     thread.start(keeper);
     return held;
   }
