@@ -50,6 +50,12 @@ abstract class BundleOptions {
               + " without it, you are asked.")
   Path passphraseFile;
 
+  @Option(
+      names = "--revocations",
+      paramLabel = "FILE",
+      description = "The vendor's revocation list; what it takes back is not opened.")
+  Path revocations;
+
   private final Terminal terminal;
 
   BundleOptions(Terminal terminal) {
@@ -66,6 +72,9 @@ abstract class BundleOptions {
     Optional<SignerId> trusted = trusted();
     if (trusted.isPresent()) {
       options = options.trust(trusted.get());
+    }
+    if (revocations != null) {
+      options = options.revocations(revocations);
     }
     ProtectedModel model;
     try (DeviceKey key = deviceKey(UnaryOperator.identity())) {
