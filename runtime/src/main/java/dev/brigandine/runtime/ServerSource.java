@@ -94,12 +94,12 @@ public final class ServerSource extends LicenseSource {
               open.clock(),
               open.ticker());
     } finally {
-      if (held == null || held.lease() == null) {
+      if (held == null) {
         source.unload(key);
       }
     }
     if (held.lease() == null) {
-      return new Got(held.license(), null, source);
+      return new Got(held.license(), null, DeviceKeySource.once(key, source));
     }
     LeaseHold lease = new ServerHold(held, () -> source.unload(key));
     return new Got(held.license(), lease, DeviceKeySource.of(key));

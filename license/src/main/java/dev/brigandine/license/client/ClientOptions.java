@@ -62,6 +62,15 @@ public final class ClientOptions {
    * @throws BrigandineException ({@link ErrorCode#USAGE})
    */
   public static ClientOptions of(URI server, Path cache, String entitlement) {
+    return make(server, Objects.requireNonNull(cache), entitlement);
+  }
+
+  /** The same without a folder, which will do for {@link LicenseClient#activate}. */
+  public static ClientOptions of(URI server, String entitlement) {
+    return make(server, null, entitlement);
+  }
+
+  private static ClientOptions make(URI server, Path cache, String entitlement) {
     String scheme = server.getScheme() == null ? "" : server.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.equals("https") && !scheme.equals("http")
         || server.getHost() == null
@@ -80,15 +89,7 @@ public final class ClientOptions {
           "give the entitlement that the vendor named");
     }
     return new ClientOptions(
-        server,
-        Objects.requireNonNull(cache),
-        entitlement,
-        null,
-        TIMEOUT,
-        null,
-        false,
-        "device",
-        Map.of());
+        server, cache, entitlement, null, TIMEOUT, null, false, "device", Map.of());
   }
 
   /** Tells {@code listener} what happens. */
@@ -152,7 +153,7 @@ public final class ClientOptions {
     return server;
   }
 
-  /** The folder. */
+  /** The folder, or null. */
   public Path cache() {
     return cache;
   }
