@@ -55,6 +55,12 @@ abstract class BundleOptions {
               + " without it, you are asked.")
   Path passphraseFile;
 
+  @Option(
+      names = "--revocations",
+      paramLabel = "FILE",
+      description = "The vendor's revocation list; what it takes back is not opened.")
+  Path revocations;
+
   @Mixin ServerLicenseOptions server = new ServerLicenseOptions();
 
   private final Terminal terminal;
@@ -73,6 +79,9 @@ abstract class BundleOptions {
     Optional<SignerId> trusted = trusted();
     if (trusted.isPresent()) {
       options = options.trust(trusted.get());
+    }
+    if (revocations != null) {
+      options = options.revocations(revocations);
     }
     ServedLicense served = server.orFile(licence, terminal);
     LicenseSource source = served == null ? LicenseSource.file(licence) : told(served.source());
