@@ -72,7 +72,17 @@ class SellItTest {
     ModelMaker.write(folder.resolve("model.onnx"), "tiny");
     Files.writeString(folder.resolve("in.json"), "{\"x\": [[1, 2, 3, 4]]}");
     run("keygen", "-o", "vendor.key", "--pub", "vendor.pub", "--insecure-no-passphrase");
-    run("protect", "model.onnx", "-o", "model.brig", "--key", "vendor.key", "--id", "acme/tiny");
+    run(
+        "protect",
+        "model.onnx",
+        "-o",
+        "model.brig",
+        "--key",
+        "vendor.key",
+        "--id",
+        "acme/tiny",
+        "--model-version",
+        "1");
     for (String device : List.of("one", "two", "three")) {
       run("device", "init", "-o", device + ".key", "--insecure-no-passphrase");
     }
