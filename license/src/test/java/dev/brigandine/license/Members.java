@@ -97,7 +97,6 @@ final class Members {
       String cut = jwt.substring(0, i);
       Refused.withAny(() -> reader.accept(cut), ErrorCode.BAD_SIGNATURE, ErrorCode.TAMPERED);
     }
-    Refused.withAny(
-        () -> reader.accept(jwt + "A"), ErrorCode.BAD_SIGNATURE, ErrorCode.TAMPERED);
+    Refused.withAny(() -> reader.accept(jwt + "A"), ErrorCode.BAD_SIGNATURE, ErrorCode.TAMPERED);
   }
 }
