@@ -114,6 +114,9 @@ abstract class BundleOptions {
   /** The same with key tensors of another origin. */
   Contender contender(KeyTensorsMode keys) throws IOException {
     ServedLicense served = server.orFile(licence, terminal);
+    if (revocations != null && served == null) {
+      RevokedCheck.check(revocations, licence);
+    }
     try (Bundle opened = Bundle.open(bundle)) {
       sayWhoSigned(opened.signer());
       if (keys != KeyTensorsMode.OWN) {
