@@ -30,7 +30,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FaultsTest {
   private static final int SEATS = 3;
   private static final int CLIENTS = 6;
-  private static final Duration FOR = Duration.ofSeconds(8);
+  private static final int USES = 200;
+
+  /** Only for a machine that is very busy: a quiet one needs a tenth. */
+  private static final Duration AT_MOST = Duration.ofSeconds(120);
 
   @TempDir Path folder;
 
@@ -43,24 +46,24 @@ class FaultsTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2})
   void whateverTheLineDoesNoSeatIsUsedTwice(long seed) throws Exception {
-    try (House house = new House(folder).start().floating(SEATS, 1, 2);
+    try (House house = new House(folder).start().floating(SEATS, 1, 4);
         FaultLine line = new FaultLine(house.port(), seed, 30)) {
       ExecutorService pool = Executors.newFixedThreadPool(CLIENTS);
       List<Future<?>> clients = new ArrayList<>();
-      long until = System.nanoTime() + FOR.toNanos();
+      long until = System.nanoTime() + AT_MOST.toNanos();
       for (int i = 0; i < CLIENTS; i++) {
         String cache = "cache" + i;
         clients.add(pool.submit(() -> work(house, line.address(), cache, until)));
       }
       for (Future<?> client : clients) {
-        client.get(120, TimeUnit.SECONDS);
+        client.get(180, TimeUnit.SECONDS);
       }
       pool.shutdown();
       noSeatWasUsedByTwo(seed);
       assertThat(opened.get()).as("seed " + seed).isGreaterThan(SEATS);
       assertThat(House.leaseThreads()).isZero();
-      // No seat is lost for longer than a lease: all are free, or will be within 3 seconds.
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      // No seat is lost for longer than a lease: all are free, or will be within 5 seconds.
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
       List<HeldLicense> all = new ArrayList<>();
       while (all.size() < SEATS && System.nanoTime() < end) {
         try {
@@ -75,12 +78,12 @@ class FaultsTest {
   }
 
   private Void work(House house, String address, String cache, long until) throws Exception {
-    while (System.nanoTime() < until) {
+    while (uses.size() < USES && System.nanoTime() < until) {
       ClientOptions options =
           house.options(address, cache).listener(event -> {}).timeout(Duration.ofSeconds(2));
       try (HeldLicense held = house.open(options)) {
         opened.incrementAndGet();
-        for (int i = 0; i < 20 && System.nanoTime() < until; i++) {
+        for (int i = 0; i < 20 && uses.size() < USES; i++) {
           use(held);
           TimeUnit.MILLISECONDS.sleep(50);
         }
@@ -107,7 +110,7 @@ class FaultsTest {
 
   /** Once a seat was used under one fence, nobody uses it under a lower one. */
   private void noSeatWasUsedByTwo(long seed) {
-    assertThat(uses).hasSizeGreaterThan(50);
+    assertThat(uses).hasSizeGreaterThanOrEqualTo(USES);
     for (int seat = 1; seat <= SEATS; seat++) {
       int of = seat;
       List<Use> all =
@@ -115,7 +118,6 @@ class FaultsTest {
               .filter(use -> use.seat == of)
               .sorted(Comparator.comparingLong(Use::after))
               .toList();
-      assertThat(all).as("seed %d, seat %d", seed, seat).isNotEmpty();
       for (Use later : all) {
         for (Use sooner : all) {
           if (sooner.after < later.before) {
@@ -146,7 +148,7 @@ class FaultsTest {
         line.cut();
         house.await(Kind.LOST);
         HeldLicense other = null;
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (other == null && System.nanoTime() < end) {
           try {
             other =

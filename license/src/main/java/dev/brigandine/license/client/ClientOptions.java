@@ -148,7 +148,7 @@ public final class ClientOptions {
 
   /**
    * Traits of this machine, hashed, for a licence that is bound to it; stated when the device is
-   * activated.
+   * activated. By default they are looked up, unless the keys are on a token.
    */
   public ClientOptions traits(Map<String, List<String>> hashed) {
     return new ClientOptions(
