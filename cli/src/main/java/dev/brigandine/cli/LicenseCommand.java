@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       LicenseIssueCommand.class,
       LicenseShowCommand.class,
+      LicenseDelegateCommand.class,
       LicenseSellCommand.class,
       LicenseRevokeCommand.class
     })

@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
     description = "License a bundle to a device. Needs the vendor's key and no database.")
 final class LicenseIssueCommand implements Callable<Integer> {
   @Mixin VendorKeyOptions vendor;
+  @Mixin ConditionOptions conditions;
 
   @Option(
       names = "--bundle",
@@ -92,7 +93,7 @@ final class LicenseIssueCommand implements Callable<Integer> {
             Moments.end("--expires", expires),
             Optional.ofNullable(notBefore).map(text -> Moments.start("--not-before", text)),
             runs == null ? OptionalLong.empty() : OptionalLong.of(runs),
-            machine(deviceKey));
+            conditions.onto(machine(deviceKey)));
     String jwt;
     try (Bundle opened = Bundle.open(bundle)) {
       VendorKey key = vendor.load();

@@ -224,10 +224,20 @@ public final class License {
    */
   public ActivationKey activate(
       Manifest manifest, SignerId bundleSigner, DeviceKey device, Instant now) {
+    return activate(manifest, bundleSigner, device, now, null);
+  }
+
+  /**
+   * As {@link #activate(Manifest, SignerId, DeviceKey, Instant)}, on that machine.
+   *
+   * @param machine null for the one this runs on
+   */
+  public ActivationKey activate(
+      Manifest manifest, SignerId bundleSigner, DeviceKey device, Instant now, Machine machine) {
     checkSigner(bundleSigner);
     checkTime(now);
     checkBundle(manifest);
-    checkMachine(null);
+    checkMachine(machine);
     return unwrap(device);
   }
 

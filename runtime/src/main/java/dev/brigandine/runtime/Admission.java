@@ -77,7 +77,8 @@ final class Admission {
         lease.follow(watch);
         lease.check();
       }
-      ActivationKey activation = license.activate(manifest, signer, key, watch.now());
+      ActivationKey activation =
+          license.activate(manifest, signer, key, watch.now(), options.machine());
       try {
         memory.requireVersion(license, manifest.modelVersion());
         done = true;
@@ -104,12 +105,6 @@ final class Admission {
           ErrorCode.ISOLATION_REQUIRED,
           "the licence opens in a vault only, a process of its own, and this is none",
           "ask the vendor for a licence for this process, or run the model in a vault");
-    }
-    if (conditions.machine().isPresent()) {
-      throw new BrigandineException(
-          ErrorCode.WRONG_MACHINE,
-          "the licence is bound to traits of a machine, which this runtime cannot tell",
-          "update the runtime");
     }
   }
 

@@ -4,6 +4,7 @@ import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.license.DeviceKey;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * Opens protected models.
@@ -88,5 +89,21 @@ public final class Brigandine {
   public static ProtectedModel open(
       Path bundle, LicenseSource licence, DeviceKey deviceKey, OpenOptions options) {
     return Opener.open(bundle, licence, DeviceKeySource.of(deviceKey), options);
+  }
+
+  /**
+   * Opens {@code bundle} with the device key in a file, which is read once and wiped when it is no
+   * longer needed.
+   *
+   * @param passphrase asked only if the file is under one; the array it returns is wiped
+   * @throws BrigandineException as {@link #open(Path, LicenseSource, DeviceKey, OpenOptions)}
+   */
+  public static ProtectedModel open(
+      Path bundle,
+      LicenseSource licence,
+      Path deviceKey,
+      Supplier<char[]> passphrase,
+      OpenOptions options) {
+    return Opener.open(bundle, licence, DeviceKeySource.file(deviceKey, passphrase), options);
   }
 }

@@ -39,8 +39,36 @@ abstract class DeviceKeySource {
     };
   }
 
+  /** A key that was loaded from {@code source} before; given back there when it was used. */
+  static DeviceKeySource once(DeviceKey key, DeviceKeySource source) {
+    return new DeviceKeySource() {
+      @Override
+      Admission.Admitted admit(Admission admission) {
+        try {
+          return admission.admit(key);
+        } finally {
+          source.unload(key);
+        }
+      }
+
+      @Override
+      DeviceKey load() {
+        return key;
+      }
+
+      @Override
+      void unload(DeviceKey loaded) {
+        source.unload(loaded);
+      }
+    };
+  }
+
   /** A key file that is not under a passphrase. */
   static DeviceKeySource file(Path path) {
+    return file(path, new NoPassphrase(path));
+  }
+
+  static DeviceKeySource file(Path path, Supplier<char[]> passphrase) {
     return new DeviceKeySource() {
       @Override
       Admission.Admitted admit(Admission admission) {
@@ -51,7 +79,7 @@ abstract class DeviceKeySource {
 
       @Override
       DeviceKey load() {
-        return DeviceKey.load(path, new NoPassphrase(path));
+        return DeviceKey.load(path, passphrase);
       }
 
       @Override

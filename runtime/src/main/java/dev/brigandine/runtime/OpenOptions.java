@@ -3,6 +3,7 @@ package dev.brigandine.runtime;
 import dev.brigandine.bundle.SignerId;
 import dev.brigandine.license.clock.HardwareCounter;
 import dev.brigandine.license.clock.Ticker;
+import dev.brigandine.license.machine.Machine;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
@@ -22,6 +23,9 @@ public final class OpenOptions {
   private KeyTensorsMode keyTensors = KeyTensorsMode.OWN;
   private boolean vault;
 
+  /** Null for this one. */
+  private Machine machine;
+
   private OpenOptions() {}
 
   /** Nobody changes one that was given away. */
@@ -36,6 +40,7 @@ public final class OpenOptions {
     copy.revocations = revocations;
     copy.keyTensors = keyTensors;
     copy.vault = vault;
+    copy.machine = machine;
     return copy;
   }
 
@@ -112,6 +117,18 @@ public final class OpenOptions {
     OpenOptions copy = copy();
     copy.vault = true;
     return copy;
+  }
+
+  /** Takes that for the machine this runs on. */
+  OpenOptions machine(Machine machine) {
+    OpenOptions copy = copy();
+    copy.machine = machine;
+    return copy;
+  }
+
+  /** Null for this one. */
+  Machine machine() {
+    return machine;
   }
 
   OpenOptions ticker(Ticker ticker) {

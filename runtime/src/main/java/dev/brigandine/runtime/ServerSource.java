@@ -74,6 +74,11 @@ public final class ServerSource extends LicenseSource {
     return new ServerSource(options.traits(hashed));
   }
 
+  /** Leaves the seat with this client on close; see {@link ClientOptions#keepSeat}. */
+  public ServerSource keepSeat() {
+    return new ServerSource(options.keepSeat());
+  }
+
   /** Allows {@code http:} to other machines; see {@link ClientOptions}. */
   public ServerSource insecurePlainHttp() {
     return new ServerSource(options.insecurePlainHttp());
@@ -94,12 +99,12 @@ public final class ServerSource extends LicenseSource {
               open.clock(),
               open.ticker());
     } finally {
-      if (held == null || held.lease() == null) {
+      if (held == null) {
         source.unload(key);
       }
     }
     if (held.lease() == null) {
-      return new Got(held.license(), null, source);
+      return new Got(held.license(), null, DeviceKeySource.once(key, source));
     }
     LeaseHold lease = new ServerHold(held, () -> source.unload(key));
     return new Got(held.license(), lease, DeviceKeySource.of(key));

@@ -30,6 +30,7 @@ public final class ClientOptions {
   private final boolean plainHttp;
   private final String deviceName;
   private final Map<String, List<String>> traits;
+  private final boolean keepSeat;
 
   private ClientOptions(
       URI server,
@@ -40,7 +41,8 @@ public final class ClientOptions {
       SSLContext tls,
       boolean plainHttp,
       String deviceName,
-      Map<String, List<String>> traits) {
+      Map<String, List<String>> traits,
+      boolean keepSeat) {
     this.server = server;
     this.cache = cache;
     this.entitlement = entitlement;
@@ -50,6 +52,7 @@ public final class ClientOptions {
     this.plainHttp = plainHttp;
     this.deviceName = deviceName;
     this.traits = traits;
+    this.keepSeat = keepSeat;
   }
 
   /**
@@ -62,6 +65,15 @@ public final class ClientOptions {
    * @throws BrigandineException ({@link ErrorCode#USAGE})
    */
   public static ClientOptions of(URI server, Path cache, String entitlement) {
+    return make(server, Objects.requireNonNull(cache), entitlement);
+  }
+
+  /** The same without a folder, which will do for {@link LicenseClient#activate}. */
+  public static ClientOptions of(URI server, String entitlement) {
+    return make(server, null, entitlement);
+  }
+
+  private static ClientOptions make(URI server, Path cache, String entitlement) {
     String scheme = server.getScheme() == null ? "" : server.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.equals("https") && !scheme.equals("http")
         || server.getHost() == null
@@ -80,21 +92,22 @@ public final class ClientOptions {
           "give the entitlement that the vendor named");
     }
     return new ClientOptions(
-        server,
-        Objects.requireNonNull(cache),
-        entitlement,
-        null,
-        TIMEOUT,
-        null,
-        false,
-        "device",
-        Map.of());
+        server, cache, entitlement, null, TIMEOUT, null, false, "device", Map.of(), false);
   }
 
   /** Tells {@code listener} what happens. */
   public ClientOptions listener(LicenseListener listener) {
     return new ClientOptions(
-        server, cache, entitlement, listener, timeout, tls, plainHttp, deviceName, traits);
+        server,
+        cache,
+        entitlement,
+        listener,
+        timeout,
+        tls,
+        plainHttp,
+        deviceName,
+        traits,
+        keepSeat);
   }
 
   /**
@@ -109,24 +122,33 @@ public final class ClientOptions {
           ErrorCode.USAGE, "the timeout must be from 100 ms to 5 minutes, not " + limit);
     }
     return new ClientOptions(
-        server, cache, entitlement, listener, limit, tls, plainHttp, deviceName, traits);
+        server, cache, entitlement, listener, limit, tls, plainHttp, deviceName, traits, keepSeat);
   }
 
   /** Trusts, and shows, other certificates than the JVM's own. */
   public ClientOptions tls(SSLContext context) {
     return new ClientOptions(
-        server, cache, entitlement, listener, timeout, context, plainHttp, deviceName, traits);
+        server,
+        cache,
+        entitlement,
+        listener,
+        timeout,
+        context,
+        plainHttp,
+        deviceName,
+        traits,
+        keepSeat);
   }
 
   /** What the vendor sees beside the device's thumbprint, 1 to 256 characters. */
   public ClientOptions deviceName(String name) {
     return new ClientOptions(
-        server, cache, entitlement, listener, timeout, tls, plainHttp, name, traits);
+        server, cache, entitlement, listener, timeout, tls, plainHttp, name, traits, keepSeat);
   }
 
   /**
    * Traits of this machine, hashed, for a licence that is bound to it; stated when the device is
-   * activated.
+   * activated. By default they are looked up, unless the keys are on a token.
    */
   public ClientOptions traits(Map<String, List<String>> hashed) {
     return new ClientOptions(
@@ -138,13 +160,24 @@ public final class ClientOptions {
         tls,
         plainHttp,
         deviceName,
-        Map.copyOf(hashed));
+        Map.copyOf(hashed),
+        keepSeat);
   }
 
   /** Allows {@code http:} to other machines than this one. */
   public ClientOptions insecurePlainHttp() {
     return new ClientOptions(
-        server, cache, entitlement, listener, timeout, tls, true, deviceName, traits);
+        server, cache, entitlement, listener, timeout, tls, true, deviceName, traits, keepSeat);
+  }
+
+  /**
+   * Leaves the seat with this client when it closes: it opens again in the same seat, and others
+   * get it only when the lease is over. For programs that are started again and again. Runs that
+   * were granted with the lease and not used are then lost, as in a crash.
+   */
+  public ClientOptions keepSeat() {
+    return new ClientOptions(
+        server, cache, entitlement, listener, timeout, tls, plainHttp, deviceName, traits, true);
   }
 
   /** The server's address. */
@@ -152,7 +185,7 @@ public final class ClientOptions {
     return server;
   }
 
-  /** The folder. */
+  /** The folder, or null. */
   public Path cache() {
     return cache;
   }
@@ -160,6 +193,10 @@ public final class ClientOptions {
   /** The entitlement. */
   public String entitlement() {
     return entitlement;
+  }
+
+  boolean keepsSeat() {
+    return keepSeat;
   }
 
   LicenseListener listener() {

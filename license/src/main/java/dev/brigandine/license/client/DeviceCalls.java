@@ -7,6 +7,8 @@ import dev.brigandine.license.DeviceKey;
 import dev.brigandine.license.Proof;
 import dev.brigandine.license.jose.Json;
 import dev.brigandine.license.jose.JsonObject;
+import dev.brigandine.license.machine.Fingerprint;
+import dev.brigandine.license.machine.Machine;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -67,8 +69,12 @@ final class DeviceCalls {
     brig.put("bundle", bundle);
     brig.put("keys", map(key.publicKey().toJson()));
     brig.put("name", options.deviceName());
-    if (!options.traits().isEmpty()) {
-      brig.put("traits", options.traits());
+    Map<String, List<String>> traits = options.traits();
+    if (traits.isEmpty() && key.token().isEmpty()) {
+      traits = Fingerprint.of(Machine.here(), key.thumbprint()).hashes();
+    }
+    if (!traits.isEmpty()) {
+      brig.put("traits", traits);
     }
     return ask("/v1/activations", "activate", () -> brig, MAX_ACTIVATION).json();
   }

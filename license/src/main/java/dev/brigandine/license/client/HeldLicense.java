@@ -19,6 +19,7 @@ public final class HeldLicense implements AutoCloseable {
   private final LeaseKeeper keeper;
   private final LeaseThread thread;
   private final boolean fresh;
+  private final boolean keepSeat;
   private boolean closed;
 
   /** The last three are null unless the licence floats. */
@@ -27,7 +28,9 @@ public final class HeldLicense implements AutoCloseable {
       Listeners listeners,
       SeatCalls calls,
       LeaseKeeper keeper,
-      LeaseThread thread) {
+      LeaseThread thread,
+      boolean keepSeat) {
+    this.keepSeat = keepSeat;
     this.license = license;
     this.listeners = listeners;
     this.calls = calls;
@@ -105,8 +108,9 @@ public final class HeldLicense implements AutoCloseable {
   }
 
   /**
-   * Ends the thread and gives the seat back. Takes some seconds at most; whether the server took
-   * the seat back is told to the listener, not thrown. Closing twice is harmless.
+   * Ends the thread and gives the seat back, unless it is to be kept. Takes some seconds at most;
+   * whether the server took the seat back is told to the listener, not thrown. Closing twice is
+   * harmless.
    */
   @Override
   public synchronized void close() {
@@ -117,7 +121,9 @@ public final class HeldLicense implements AutoCloseable {
     if (keeper != null) {
       try {
         thread.close();
-        keeper.release();
+        if (!keepSeat) {
+          keeper.release();
+        }
       } finally {
         calls.close();
       }

@@ -130,7 +130,7 @@ final class Http {
   private Answer receive(HttpURLConnection connection, int max)
       throws IOException, ServerAwayException {
     int status = connection.getResponseCode();
-    if (status < 0) {
+    if (status < 200) {
       throw new IOException("no HTTP");
     }
     if (status >= 300 && status < 400 && status != HttpURLConnection.HTTP_NOT_MODIFIED) {

@@ -35,6 +35,8 @@ public final class LicenseClient {
   private final SecureRandom random = new SecureRandom();
   private final Http http;
   private final DeviceCalls calls;
+
+  /** Null if nothing is to be kept. */
   private final Cache cache;
 
   private LicenseClient(
@@ -53,7 +55,8 @@ public final class LicenseClient {
     this.listeners = new Listeners(options.listener(), clocks);
     this.http = new Http(options);
     this.calls = new DeviceCalls(http, key, random, clocks);
-    this.cache = Cache.of(options, bundle, key.thumbprint(), provider);
+    this.cache =
+        options.cache() == null ? null : Cache.of(options, bundle, key.thumbprint(), provider);
   }
 
   /**
@@ -124,7 +127,7 @@ public final class LicenseClient {
     }
     refuseIfRevoked(license, cache.revocations(license));
     if (license.conditions().lease().isEmpty()) {
-      return new HeldLicense(license, listeners, null, null, null);
+      return new HeldLicense(license, listeners, null, null, null, false);
     }
     return lease(license, usable);
   }
@@ -174,7 +177,8 @@ public final class LicenseClient {
       BrigandineException away = e.toBrigandine();
       keeper.beginWith(usable(kept, license, away), away);
     }
-    HeldLicense held = new HeldLicense(license, listeners, seats, keeper, thread);
+    HeldLicense held =
+        new HeldLicense(license, listeners, seats, keeper, thread, options.keepsSeat());
     thread.start(keeper);
     return held;
   }
@@ -213,8 +217,13 @@ public final class LicenseClient {
               + " entitlement",
           "check the server's address and the bundle");
     }
-    refuseIfRevoked(license, cache.newest(license, answer.string("revocations")));
-    cache.keep(license);
+    String list = answer.string("revocations");
+    if (cache == null) {
+      refuseIfRevoked(license, Revocations.parse(list, provider));
+    } else {
+      refuseIfRevoked(license, cache.newest(license, list));
+      cache.keep(license);
+    }
     listeners.tell(
         LicenseEvent.Kind.ACTIVATED, license.expires(), "licence " + license.id() + " was issued");
     return license;

@@ -44,6 +44,7 @@ final class Slot implements AutoCloseable {
   private long next;
   private long reserved;
   private String lease;
+  private boolean closed;
 
   private Slot(Path file, Path lockFile, FileChannel channel, FileLock lock, SecureRandom random) {
     this.file = file;
@@ -200,6 +201,10 @@ final class Slot implements AutoCloseable {
 
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try {
       lock.release();
     } catch (IOException e) {

@@ -11,6 +11,10 @@ public interface HardwareCounter {
   /** The value now; 0 if it was never incremented. */
   long read();
 
-  /** Adds one, for good, and returns the new value. */
+  /**
+   * Raises it by one, or the first time to any value above 0, for good.
+   *
+   * @return the new value
+   */
   long increment();
 }

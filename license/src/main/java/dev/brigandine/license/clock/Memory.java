@@ -208,8 +208,13 @@ public final class Memory implements AutoCloseable {
         new MemoryFolder.Step() {
           @Override
           void run() throws IOException {
-            put(MemoryKind.DEVICE, "", seconds, counter.read() + 1, lower);
-            counter.increment();
+            long next = counter.read() + 1;
+            put(MemoryKind.DEVICE, "", seconds, next, lower);
+            long counted = counter.increment();
+            if (counted > next) {
+              // A TPM begins a new counter above the highest that any of its counters ever had.
+              put(MemoryKind.DEVICE, "", seconds, counted, false);
+            }
           }
         });
   }

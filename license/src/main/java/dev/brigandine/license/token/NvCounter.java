@@ -3,6 +3,7 @@ package dev.brigandine.license.token;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.Crypto;
 import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.license.clock.HardwareCounter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
@@ -24,7 +25,7 @@ import java.nio.file.StandardOpenOption;
  *
  * <p>Not thread-safe.
  */
-public final class NvCounter implements AutoCloseable {
+public final class NvCounter implements HardwareCounter, AutoCloseable {
   /** Linux's TPM behind the kernel's resource manager. */
   public static final Path DEVICE = Path.of("/dev/tpmrm0");
 
@@ -102,6 +103,7 @@ public final class NvCounter implements AutoCloseable {
    * @throws BrigandineException ({@link ErrorCode#TOKEN_UNAVAILABLE}) if the TPM does not answer or
    *     refuses, {@link ErrorCode#TAMPERED} if something else than a counter sits at the index
    */
+  @Override
   public long read() {
     if (!exists()) {
       return 0;
@@ -130,6 +132,7 @@ public final class NvCounter implements AutoCloseable {
    * @return the new value
    * @throws BrigandineException as {@link #read}
    */
+  @Override
   public long increment() {
     if (!exists()) {
       define();

@@ -42,7 +42,7 @@ final class ClockWorld extends Clock {
           List.of());
 
   /** Hardware that a test can break, and put back, as a virtual one can be. */
-  static final class Counter implements HardwareCounter {
+  static class Counter implements HardwareCounter {
     long value;
     boolean crashes;
     boolean broken;
