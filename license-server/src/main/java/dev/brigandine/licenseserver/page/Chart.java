@@ -11,9 +11,11 @@ import java.util.Locale;
  * Leases in use over time as paths of an SVG, {@value #WIDTH} by {@value #HEIGHT}, stretched to
  * whatever room there is; its words are HTML beside it, which keep their size.
  *
+ * @param inUse leases now
  * @param seats how many there are to lend now
  */
-record Chart(List<HistoryPoint> points, OverviewPages.Span span, Instant end, long seats) {
+record Chart(
+    List<HistoryPoint> points, OverviewPages.Span span, Instant end, long inUse, long seats) {
   static final int WIDTH = 600;
   static final int HEIGHT = 180;
 
@@ -63,13 +65,13 @@ record Chart(List<HistoryPoint> points, OverviewPages.Span span, Instant end, lo
 
   /** What it shows in a sentence. */
   String sentence() {
-    int last = points.isEmpty() ? 0 : points.get(points.size() - 1).last();
     return "In the last "
         + span.label()
         + " at most "
         + View.number(peak())
-        + " leases were in use at a time; now there are "
-        + View.number(last)
+        + (peak() == 1 ? " lease was" : " leases were")
+        + " in use at a time; now it is "
+        + View.number(inUse)
         + " of "
         + View.number(seats)
         + " seats.";

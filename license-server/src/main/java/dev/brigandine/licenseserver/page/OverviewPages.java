@@ -50,10 +50,12 @@ final class OverviewPages {
                     visit.actor(),
                     Optional.empty(),
                     visit.now().minus(span.length()),
-                    visit.now(),
+                    // A stretch ends before its end, and what began in this second is in it.
+                    visit.now().plusSeconds(1),
                     span.points()),
             span,
             visit.now(),
+            summary.inUse(),
             summary.seats());
     Set<String> customers =
         summary.expiring().stream()
