@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -62,21 +61,19 @@ final class Chromium implements AutoCloseable {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
-  void width(int width) {
+  void size(int width, long height) {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
   }
 
   /** The whole page, into {@code target/screenshots}. */
-  void picture(String name) throws IOException {
+  void picture(int width, String name) throws IOException {
+    long height = (Long) driver.executeScript("return document.documentElement.scrollHeight");
+    size(width, height);
     Path folder = Files.createDirectories(Path.of("target", "screenshots"));
-    Map<String, Object> shot =
-        driver.executeCdpCommand(
-            "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
     Files.write(
-        folder.resolve(name + ".png"),
-        OutputType.BYTES.convertFromBase64Png(shot.get("data").toString()));
+        folder.resolve(name + "-" + width + ".png"), driver.getScreenshotAs(OutputType.BYTES));
   }
 
   @Override
