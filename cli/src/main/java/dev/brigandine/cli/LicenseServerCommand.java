@@ -3,6 +3,7 @@ package dev.brigandine.cli;
 import dev.brigandine.license.VendorKey;
 import dev.brigandine.licenseserver.LicenseServer;
 import dev.brigandine.licenseserver.ServerOptions;
+import dev.brigandine.licenseserver.page.VendorPage;
 import dev.brigandine.licenseserver.service.LicenseServices;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -94,7 +95,10 @@ final class LicenseServerCommand implements Callable<Integer> {
             key.signer().thumbprint(),
             terminal.clock(),
             new SecureRandom(),
-            it -> List.of());
+            it ->
+                List.of(
+                    new VendorPage(
+                        it, terminal.clock(), new SecureRandom(), options.tls().isPresent())));
     CountDownLatch stopped = new CountDownLatch(1);
     Thread stop =
         new Thread(

@@ -1,11 +1,15 @@
 package dev.brigandine.licenseserver.service;
 
 import com.google.gson.JsonObject;
+import dev.brigandine.licenseserver.domain.Bounds;
 import dev.brigandine.licenseserver.domain.Customer;
 import dev.brigandine.licenseserver.domain.Role;
 import dev.brigandine.licenseserver.store.CustomerRows;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Those who pay. */
 public final class Customers {
@@ -40,5 +44,27 @@ public final class Customers {
     actor.needs(Role.VIEWER);
     List<Customer> items = data.read(tx -> CustomerRows.list(tx, page.limit(), page.after()));
     return Data.page(items, page.limit(), Customer::id);
+  }
+
+  /** Whose name has {@code part} in it. Needs viewer. */
+  public Page<Customer> search(Actor actor, String part, PageRequest page) {
+    actor.needs(Role.VIEWER);
+    String text = Bounds.label("part of a name", part, Bounds.LABEL);
+    List<Customer> items =
+        data.read(tx -> CustomerRows.search(tx, text, page.limit(), page.after()));
+    return Data.page(items, page.limit(), Customer::id);
+  }
+
+  /** By the whole name. Needs viewer. */
+  public Optional<Customer> byName(Actor actor, String name) {
+    actor.needs(Role.VIEWER);
+    return data.read(tx -> CustomerRows.byName(tx, name));
+  }
+
+  /** Names by ids, at most {@value PageRequest#MAX}. Needs viewer. */
+  public Map<String, String> names(Actor actor, Set<String> ids) {
+    actor.needs(Role.VIEWER);
+    Bounds.check("number of ids", ids.size(), 0, PageRequest.MAX);
+    return data.read(tx -> CustomerRows.names(tx, ids));
   }
 }

@@ -11,7 +11,9 @@ import dev.brigandine.licenseserver.store.EntitlementRows;
 import dev.brigandine.licenseserver.store.LeaseRows;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Devices that activated or are on a list. */
 public final class Devices {
@@ -86,5 +88,12 @@ public final class Devices {
           Data.audit(tx, actor, "device.revoke", id, detail);
           return DeviceRows.find(tx, id).orElseThrow();
         });
+  }
+
+  /** Names by ids, at most {@value PageRequest#MAX}. Needs viewer. */
+  public Map<String, String> names(Actor actor, Set<String> ids) {
+    actor.needs(Role.VIEWER);
+    Bounds.check("number of ids", ids.size(), 0, PageRequest.MAX);
+    return data.read(tx -> DeviceRows.names(tx, ids));
   }
 }

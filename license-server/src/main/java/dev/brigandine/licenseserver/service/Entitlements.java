@@ -71,9 +71,22 @@ public final class Entitlements {
 
   /** Of one customer or of all. Needs viewer. */
   public Page<Entitlement> list(Actor actor, Optional<String> customer, PageRequest page) {
+    return list(actor, new EntitlementFilter(customer, Optional.empty(), Optional.empty()), page);
+  }
+
+  /** Those that a filter lets through. Needs viewer. */
+  public Page<Entitlement> list(Actor actor, EntitlementFilter filter, PageRequest page) {
     actor.needs(Role.VIEWER);
     List<Entitlement> items =
-        data.read(tx -> EntitlementRows.list(tx, customer, page.limit(), page.after()));
+        data.read(
+            tx ->
+                EntitlementRows.list(
+                    tx,
+                    filter.customer(),
+                    filter.kind(),
+                    filter.state().map(Enum::name),
+                    page.limit(),
+                    page.after()));
     return Data.page(items, page.limit(), Entitlement::id);
   }
 

@@ -23,6 +23,7 @@ public final class LicenseServices implements AutoCloseable {
   private final Data data;
   private final SeatQueue queue;
   private final Staff staff;
+  private final Sessions sessions;
   private final Customers customers;
   private final Bundles bundles;
   private final Entitlements entitlements;
@@ -57,6 +58,7 @@ public final class LicenseServices implements AutoCloseable {
     queue = new SeatQueue(database);
     Enrolments enrolments = new Enrolments(tokens);
     staff = new Staff(data);
+    sessions = new Sessions(data);
     customers = new Customers(data);
     bundles = new Bundles(data, tokens);
     entitlements = new Entitlements(data);
@@ -75,6 +77,11 @@ public final class LicenseServices implements AutoCloseable {
   /** Tokens of the vendor's staff. */
   public Staff staff() {
     return staff;
+  }
+
+  /** Sessions of the vendor's page. */
+  public Sessions sessions() {
+    return sessions;
   }
 
   /** Those who pay. */

@@ -108,6 +108,13 @@ public final class Staff {
 
   /** Whose it is. Refuses with {@link Refusal#BAD_PROOF} what is no token or no longer one. */
   public Actor authenticate(String token) {
+    return known(data, token).actor();
+  }
+
+  /** A token that works: its id, and whose it is. */
+  record Known(String id, Actor actor) {}
+
+  static Known known(Data data, String token) {
     if (token == null || token.length() != LENGTH || !token.startsWith(PREFIX)) {
       throw bad();
     }
@@ -121,7 +128,7 @@ public final class Staff {
     if (!same || found.token().revoked().isPresent()) {
       throw bad();
     }
-    return new Actor(found.token().label(), found.token().role());
+    return new Known(found.token().id(), new Actor(found.token().label(), found.token().role()));
   }
 
   private static RefusedException bad() {
@@ -129,7 +136,7 @@ public final class Staff {
         Refusal.BAD_PROOF, "that is no token of this server's staff", "ask an admin for one");
   }
 
-  private static String hash(String token) {
+  static String hash(String token) {
     try {
       return HexFormat.of()
           .formatHex(

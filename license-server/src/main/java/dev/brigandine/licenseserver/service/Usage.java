@@ -63,4 +63,16 @@ public final class Usage {
                     day.entitlement(), day.device(), LocalDate.ofEpochDay(day.day()), day.runs()))
         .toList();
   }
+
+  /** By day, both included, newest first. Needs viewer. */
+  public List<UsageDay> days(Actor actor, String entitlement, LocalDate from, LocalDate to) {
+    actor.needs(Role.VIEWER);
+    Bounds.check("number of days", to.toEpochDay() - from.toEpochDay(), 0, 3_660);
+    List<UsageDay> days = new java.util.ArrayList<>();
+    for (UsageRows.Total total :
+        data.read(tx -> UsageRows.totals(tx, entitlement, from.toEpochDay(), to.toEpochDay()))) {
+      days.add(0, new UsageDay(LocalDate.ofEpochDay(total.day()), total.runs(), total.devices()));
+    }
+    return days;
+  }
 }

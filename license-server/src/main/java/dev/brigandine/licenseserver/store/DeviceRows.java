@@ -4,6 +4,7 @@ import dev.brigandine.licenseserver.domain.Device;
 import dev.brigandine.licenseserver.domain.Revocation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,11 @@ public final class DeviceRows {
         limit,
         after,
         (rs, ctx) -> row(rs));
+  }
+
+  /** Names by ids. */
+  public static Map<String, String> names(Tx tx, Collection<String> ids) {
+    return Names.of(tx, "devices", ids);
   }
 
   /** Marks it. */

@@ -11,12 +11,19 @@ import dev.brigandine.licenseserver.domain.Revocation;
 import dev.brigandine.licenseserver.domain.Terms;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Entitlements and the bundles they are for. */
 public final class EntitlementRows {
+  /** Ids hold no spaces. One query for all rows, instead of one for each. */
+  private static final String BUNDLES =
+      ", (SELECT string_agg(bundle, ' ' ORDER BY place) FROM entitlement_bundles"
+          + " WHERE entitlement = entitlements.id) AS bundle_ids";
+
   private EntitlementRows() {}
 
   /** Adds one, and its pool if it is floating. */
@@ -89,35 +96,73 @@ public final class EntitlementRows {
 
   private static Optional<Entitlement> find(Tx tx, String id, String lock) {
     return tx.handle()
-        .createQuery("SELECT * FROM entitlements WHERE id = :id" + lock)
+        .createQuery("SELECT *" + BUNDLES + " FROM entitlements WHERE id = :id" + lock)
         .bind("id", id)
-        .map((rs, ctx) -> row(tx, rs))
+        .map((rs, ctx) -> row(rs))
         .findOne();
   }
 
-  /** Newest first. */
+  /**
+   * Newest first.
+   *
+   * @param state VALID, PENDING, EXPIRED or REVOKED
+   */
   public static List<Entitlement> list(
-      Tx tx, Optional<String> customer, int limit, Optional<String> after) {
+      Tx tx,
+      Optional<String> customer,
+      Optional<Kind> kind,
+      Optional<String> state,
+      int limit,
+      Optional<String> after) {
+    List<String> conditions = new ArrayList<>();
+    Map<String, Object> bound = new HashMap<>();
+    customer.ifPresent(
+        id -> {
+          conditions.add("customer = :customer");
+          bound.put("customer", id);
+        });
+    kind.ifPresent(
+        it -> {
+          conditions.add("kind = :kind");
+          bound.put("kind", it.name());
+        });
+    state.ifPresent(it -> conditions.add(condition(it)));
+    if (state.isPresent() && !state.get().equals("REVOKED")) {
+      bound.put("now", tx.now());
+    }
     return Paged.list(
         tx,
         "entitlements",
-        customer.isPresent() ? "customer = :customer" : null,
-        Map.of("customer", customer.orElse("")),
+        conditions.isEmpty() ? null : String.join(" AND ", conditions),
+        bound,
         limit,
         after,
-        (rs, ctx) -> row(tx, rs));
+        BUNDLES,
+        (rs, ctx) -> row(rs));
+  }
+
+  private static String condition(String state) {
+    return switch (state) {
+      case "VALID" -> "revoked_at IS NULL AND starts <= :now AND expires > :now";
+      case "PENDING" -> "revoked_at IS NULL AND starts > :now";
+      case "EXPIRED" -> "revoked_at IS NULL AND expires <= :now";
+      case "REVOKED" -> "revoked_at IS NOT NULL";
+      default -> throw new IllegalArgumentException(state);
+    };
   }
 
   /** Not revoked and ending in a time, the first to end first. */
   public static List<Entitlement> expiring(Tx tx, long from, long to, int limit) {
     return tx.handle()
         .createQuery(
-            "SELECT * FROM entitlements WHERE revoked_at IS NULL AND expires > :from"
+            "SELECT *"
+                + BUNDLES
+                + " FROM entitlements WHERE revoked_at IS NULL AND expires > :from"
                 + " AND expires <= :to ORDER BY expires LIMIT :limit")
         .bind("from", from)
         .bind("to", to)
         .bind("limit", limit)
-        .map((rs, ctx) -> row(tx, rs))
+        .map((rs, ctx) -> row(rs))
         .list();
   }
 
@@ -139,19 +184,11 @@ public final class EntitlementRows {
         .execute();
   }
 
-  private static Entitlement row(Tx tx, ResultSet rs) throws SQLException {
-    String id = rs.getString("id");
-    List<String> bundles =
-        tx.handle()
-            .createQuery(
-                "SELECT bundle FROM entitlement_bundles WHERE entitlement = :id ORDER BY place")
-            .bind("id", id)
-            .mapTo(String.class)
-            .list();
+  private static Entitlement row(ResultSet rs) throws SQLException {
     return new Entitlement(
-        id,
+        rs.getString("id"),
         Columns.maybeText(rs, "customer"),
-        bundles,
+        List.of(rs.getString("bundle_ids").split(" ")),
         terms(rs),
         rs.getLong("revision"),
         Columns.revocation(rs),

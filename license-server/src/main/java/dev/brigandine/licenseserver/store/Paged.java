@@ -24,7 +24,22 @@ final class Paged {
       int limit,
       Optional<String> after,
       RowMapper<T> mapper) {
-    String sql = "SELECT * FROM " + table + " WHERE 1 = 1";
+    return list(tx, table, filter, bound, limit, after, "", mapper);
+  }
+
+  /**
+   * @param more further columns, each behind a comma
+   */
+  static <T> List<T> list(
+      Tx tx,
+      String table,
+      String filter,
+      Map<String, ?> bound,
+      int limit,
+      Optional<String> after,
+      String more,
+      RowMapper<T> mapper) {
+    String sql = "SELECT *" + more + " FROM " + table + " WHERE 1 = 1";
     if (filter != null) {
       sql += " AND " + filter;
     }

@@ -56,6 +56,22 @@ public final class UsageRows {
     return total - was;
   }
 
+  /** Runs of all devices on a day. */
+  public record Total(long day, long runs, long devices) {}
+
+  /** By day, {@code from} to {@code to}, both included. */
+  public static List<Total> totals(Tx tx, String entitlement, long from, long to) {
+    return tx.handle()
+        .createQuery(
+            "SELECT day, sum(runs), count(*) FROM usage_days WHERE entitlement = ?"
+                + " AND day >= ? AND day <= ? GROUP BY day ORDER BY day")
+        .bind(0, entitlement)
+        .bind(1, from)
+        .bind(2, to)
+        .map((rs, ctx) -> new Total(rs.getLong(1), rs.getLong(2), rs.getLong(3)))
+        .list();
+  }
+
   /** Days {@code from} to {@code to}, both included. */
   public static List<Day> between(Tx tx, String entitlement, long from, long to, int limit) {
     return tx.handle()
