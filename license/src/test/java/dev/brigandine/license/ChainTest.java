@@ -78,11 +78,7 @@ class ChainTest {
     opens(
         License.parse(
             LicenseIssuer.issue(
-                relay,
-                relayed,
-                fixture.device.publicKey(),
-                terms(Conditions.NONE),
-                Fixture.NOW)));
+                relay, relayed, fixture.device.publicKey(), terms(Conditions.NONE), Fixture.NOW)));
   }
 
   @Test
@@ -98,14 +94,9 @@ class ChainTest {
         ErrorCode.WRONG_MACHINE,
         () ->
             LicenseIssuer.issue(
-                relay,
-                right,
-                fixture.device.publicKey(),
-                terms(Conditions.NONE),
-                Fixture.NOW));
+                relay, right, fixture.device.publicKey(), terms(Conditions.NONE), Fixture.NOW));
     Members members =
-        new Members(
-            served(right, Conditions.NONE), License.TYPE, relay.signing(), right.jwt());
+        new Members(served(right, Conditions.NONE), License.TYPE, relay.signing(), right.jwt());
     String forged = members.with(claims -> claims.put("iss", relay.signer().thumbprint()));
     Refused.with(ErrorCode.BAD_SIGNATURE, () -> License.parse(forged));
     Members device =
@@ -210,8 +201,7 @@ class ChainTest {
   @Test
   void conditionsOutOfBounds() {
     Members members =
-        new Members(
-            fixture.issue(terms(ASKED)), License.TYPE, fixture.vendor.signing(), null);
+        new Members(fixture.issue(terms(ASKED)), License.TYPE, fixture.vendor.signing(), null);
     Map<String, List<Object>> bad =
         Map.of(
             "features", List.of(List.of(), List.of("a", "a"), List.of("a\nb"), List.of(1L), "a"),
@@ -257,8 +247,7 @@ class ChainTest {
     Refused.with(ErrorCode.USAGE, () -> new ClockPolicy(Duration.ofSeconds(-1), false));
     Refused.with(ErrorCode.USAGE, () -> new ClockPolicy(Duration.ofDays(2), false));
     Refused.with(ErrorCode.USAGE, () -> new LeaseTerms(Duration.ZERO, Duration.ZERO));
-    Refused.with(
-        ErrorCode.USAGE, () -> new Delegate(server.signer(), false, OptionalLong.of(0)));
+    Refused.with(ErrorCode.USAGE, () -> new Delegate(server.signer(), false, OptionalLong.of(0)));
     Refused.with(ErrorCode.USAGE, () -> Conditions.NONE.withMinimumVersion(0));
     Refused.with(ErrorCode.USAGE, () -> Conditions.NONE.withFeatures(List.of("a", "a")));
     assertThat(Optional.of(FLOATING.length())).contains(Duration.ofSeconds(660));

@@ -25,8 +25,7 @@ class TokensTest {
   private License floating() {
     Conditions conditions = Conditions.NONE.withEntitlement(ENTITLEMENT);
     return License.parse(
-        fixture.issue(
-            LicenseTerms.expiring(Fixture.EXPIRES).conditions(conditions).build()));
+        fixture.issue(LicenseTerms.expiring(Fixture.EXPIRES).conditions(conditions).build()));
   }
 
   private static Lease lease(VendorKey signer, License license) {
@@ -120,8 +119,7 @@ class TokensTest {
   }
 
   private Revocations list(long number, Set<String> ids) {
-    return new Revocations(
-        vendor.signer(), number, Fixture.NOW, Fixture.NOW.plusSeconds(60), ids);
+    return new Revocations(vendor.signer(), number, Fixture.NOW, Fixture.NOW.plusSeconds(60), ids);
   }
 
   @Test
@@ -151,12 +149,7 @@ class TokensTest {
     assertThat(list(1, Set.of(license.device())).revokes(license)).isTrue();
     VendorKey stranger = VendorKey.generate();
     Revocations foreign =
-        new Revocations(
-            stranger.signer(),
-            1,
-            Fixture.NOW,
-            Fixture.NOW,
-            Set.of(license.id()));
+        new Revocations(stranger.signer(), 1, Fixture.NOW, Fixture.NOW, Set.of(license.id()));
     assertThat(foreign.speaksFor(license)).isFalse();
     assertThat(foreign.revokes(license)).isFalse();
   }
@@ -184,8 +177,7 @@ class TokensTest {
     }
     String jwt = proof("claim", "nonce");
     Members.everyLetterCounts(jwt, text -> Proof.parse(text, null));
-    Members members =
-        new Members(jwt, "brig-proof+jwt", fixture.device.signing(), null);
+    Members members = new Members(jwt, "brig-proof+jwt", fixture.device.signing(), null);
     for (String name : List.of("op", "nonce", "jti", "aud", "device", "brig")) {
       String missing = members.with(claims -> claims.remove(name));
       Refused.with(ErrorCode.TAMPERED, () -> Proof.parse(missing, null));

@@ -51,9 +51,8 @@ public final class Backup {
    * answered. Since the copy was made leases may have been granted that it does not know of: no
    * claim is granted until the longest of them is over (renewals of leases that the copy knows
    * are). Fences and the revocation list's number leap beyond what the lost database can have
-   * given, and requests made before are void. Lost is what was done since the copy: revocations
-   * (of tokens, too), seats lent to relays, which keep them, and runs that were granted. Needs
-   * admin.
+   * given, and requests made before are void. Lost is what was done since the copy: revocations (of
+   * tokens, too), seats lent to relays, which keep them, and runs that were granted. Needs admin.
    */
   public void restored(Actor actor) {
     actor.needs(Role.ADMIN);
