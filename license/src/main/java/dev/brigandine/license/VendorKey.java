@@ -8,6 +8,7 @@ import dev.brigandine.bundle.SignerId;
 import dev.brigandine.bundle.SigningKey;
 import dev.brigandine.license.jose.Jca;
 import java.nio.file.Path;
+import java.security.Provider;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -74,6 +75,16 @@ public final class VendorKey {
   /** The key that signs bundles and licences. */
   public SigningKey signing() {
     return signing.signingKey();
+  }
+
+  /**
+   * The same, by a provider of the caller's choice.
+   *
+   * @param provider has {@code EC} keys and {@code SHA256withECDSA}; null for the JDK's, whose
+   *     ES256 takes some twenty times as long as a native library's
+   */
+  public SigningKey signing(Provider provider) {
+    return signing.signingKey(provider);
   }
 
   /** The public halves. */
