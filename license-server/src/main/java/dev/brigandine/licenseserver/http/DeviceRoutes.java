@@ -203,7 +203,8 @@ final class DeviceRoutes {
       throw bad("the proof is for another server");
     }
     nonces.check(claims.nonce());
-    byDevice.take(claims.device());
+    // Not by the device that it names: anyone may name any, and would use up what is another's.
+    byDevice.take(claims.signer());
     int from = jws.indexOf('.') + 1;
     byte[] payload = Base64.getUrlDecoder().decode(jws.substring(from, jws.indexOf('.', from)));
     return new Proven(claims, JsonBody.parse(payload).object("brig"));
