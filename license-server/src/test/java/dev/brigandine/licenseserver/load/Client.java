@@ -36,6 +36,7 @@ final class Client {
   private Lease lease;
   private long seq;
   private long asked;
+  private boolean waiting;
 
   /**
    * @param crashes of 1,000 grants
@@ -61,6 +62,11 @@ final class Client {
   /** Sends what is next; returns in how many milliseconds to be called again, or -1 to wait. */
   int go(Selector selector) {
     try {
+      if (wire != null && random.nextInt(200) == 0) {
+        // So that a server that was started again gets its share.
+        wire.close();
+        wire = null;
+      }
       if (wire == null) {
         wire = new Wire(selector, cluster.port(random.nextInt(cluster.size())), this);
       }
@@ -81,14 +87,20 @@ final class Client {
 
   private void send(String path, String op, String brig) throws IOException {
     String all = "{\"instance\":\"" + instance + "\",\"seq\":" + ++seq + ',' + brig + '}';
-    wire.post(path, signer.sign(op, nonce, all));
+    String proof = signer.sign(op, nonce, all);
+    waiting = true;
+    wire.post(path, proof);
   }
 
   /** Reads; what to do next, as {@link #go} says it. */
   int ready() {
     try {
       Wire.Answer answer = wire.ready();
-      return answer == null ? -1 : answered(answer);
+      if (answer == null) {
+        return -1;
+      }
+      waiting = false;
+      return answered(answer);
     } catch (IOException e) {
       return broken();
     }
@@ -96,9 +108,14 @@ final class Client {
 
   private int broken() {
     if (wire != null) {
-      tally.unanswered();
       wire.close();
       wire = null;
+      if (!waiting) {
+        // It was holding its seat, and goes on when it would have.
+        return -1;
+      }
+      tally.unanswered();
+      waiting = false;
     }
     return 20 + random.nextInt(30);
   }

@@ -2,6 +2,7 @@ package dev.brigandine.licenseserver.load;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,16 +11,18 @@ import java.util.List;
 final class Cluster implements AutoCloseable {
   private final List<String> databases;
   private final Path key;
+  private final int clockSpeed;
   private final List<Integer> ports = new ArrayList<>();
   private final List<Process> processes = new ArrayList<>();
-  private int kills;
 
   /**
    * @param databases of each process
+   * @param clockSpeed how fast their clocks run
    */
-  Cluster(List<String> databases, Path key) throws IOException {
+  Cluster(List<String> databases, Path key, int clockSpeed) throws IOException {
     this.databases = databases;
     this.key = key;
+    this.clockSpeed = clockSpeed;
     for (int i = 0; i < databases.size(); i++) {
       try (ServerSocket free = new ServerSocket(0)) {
         ports.add(free.getLocalPort());
@@ -32,7 +35,7 @@ final class Cluster implements AutoCloseable {
   }
 
   private Process start(int i) throws IOException {
-    // What an operator would give a small server; with more it collects less often.
+    // What an operator would give a small server.
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
@@ -42,16 +45,33 @@ final class Cluster implements AutoCloseable {
             ServerProcess.class.getName(),
             databases.get(i),
             key.toString(),
-            Integer.toString(ports.get(i)))
+            Integer.toString(ports.get(i)),
+            Integer.toString(clockSpeed))
         .inheritIO()
         .start();
+  }
+
+  /** Waits until each has its port open. */
+  void awaitAll() throws InterruptedException {
+    for (int i = 0; i < ports.size(); i++) {
+      while (true) {
+        try {
+          new Socket("127.0.0.1", ports.get(i)).close();
+          break;
+        } catch (IOException e) {
+          if (!processes.get(i).isAlive()) {
+            throw new IllegalStateException("server " + i + " does not start", e);
+          }
+          Thread.sleep(50);
+        }
+      }
+    }
   }
 
   /** SIGKILL, then another in its place. */
   synchronized void kill(int i) throws IOException, InterruptedException {
     processes.get(i).destroyForcibly().waitFor();
     processes.set(i, start(i));
-    kills++;
   }
 
   int size() {
@@ -60,10 +80,6 @@ final class Cluster implements AutoCloseable {
 
   int port(int i) {
     return ports.get(i);
-  }
-
-  synchronized int kills() {
-    return kills;
   }
 
   @Override

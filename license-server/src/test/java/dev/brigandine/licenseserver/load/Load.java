@@ -1,13 +1,20 @@
 package dev.brigandine.licenseserver.load;
 
 import dev.brigandine.license.VendorKey;
+import dev.brigandine.licenseserver.service.Actor;
+import dev.brigandine.licenseserver.service.LicenseServices;
+import dev.brigandine.licenseserver.service.PageRequest;
 import dev.brigandine.licenseserver.service.Servers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -22,10 +29,18 @@ import java.util.Random;
 final class Load {
   final Ledger ledger;
   final Tally tally = new Tally();
+  private final List<String> wrongs = new ArrayList<>();
   private final int seats;
   private final int clients;
   private final int crashes;
   private final long seed;
+  private int clockSpeed = 1;
+
+  /** Clocks of servers that are to be broken run faster than once a second. */
+  Load clockSpeed(int times) {
+    clockSpeed = times;
+    return this;
+  }
 
   Load(int seats, int clients, int crashes, long seed) {
     this.ledger = new Ledger(seats);
@@ -89,7 +104,8 @@ final class Load {
 
   void run(Sale sale, List<String> databases, Path key, long warm, long claims, long kill)
       throws IOException, InterruptedException {
-    try (Cluster cluster = new Cluster(databases, key)) {
+    try (Cluster cluster = new Cluster(databases, key, clockSpeed)) {
+      cluster.awaitAll();
       List<Client> all = new ArrayList<>();
       for (int i = 0; i < clients; i++) {
         QuickSigner signer = new QuickSigner(sale.devices().get(i), sale.server());
@@ -121,6 +137,27 @@ final class Load {
         throw new IllegalStateException(generator.failure());
       }
     }
+    databases.stream().distinct().forEach(database -> look(database, sale.server()));
+  }
+
+  /** What the server's own books say in the end. */
+  private void look(String database, VendorKey key) {
+    try (LicenseServices services =
+        LicenseServices.open(database, key, Clock.systemUTC(), new SecureRandom())) {
+      int open =
+          services.leasing().list(Actor.SYSTEM, Optional.empty(), PageRequest.FIRST).items().size();
+      if (open > seats) {
+        wrongs.add(open + " of " + seats + " seats are lent in the end");
+      }
+      Instant now = Instant.now();
+      services
+          .history()
+          .points(Actor.SYSTEM, Optional.empty(), now.minusSeconds(3_600), now.plusSeconds(10), 1)
+          .stream()
+          .filter(point -> point.peak() > seats)
+          .forEach(point -> wrongs.add("the history says " + point));
+      services.audit().verify(Actor.SYSTEM).ifPresent(at -> wrongs.add("the audit trail: " + at));
+    }
   }
 
   private static long pause(Random random, long mean) {
@@ -129,7 +166,8 @@ final class Load {
 
   /** What went wrong, of which nothing may. */
   List<String> wrongs() {
-    List<String> all = new ArrayList<>(ledger.wrongs());
+    List<String> all = new ArrayList<>(wrongs);
+    all.addAll(ledger.wrongs());
     all.addAll(tally.lost());
     return all;
   }
