@@ -60,7 +60,7 @@ final class Load {
             value(args, "seed", 1));
     Path folder = Files.createTempDirectory("brigandine-load");
     String database =
-        args[0].equals("sqlite") ? "sqlite:" + folder.resolve("load.db") : Servers.postgres();
+        args[0].equals("sqlite") ? "sqlite:" + folder.resolve("load.db") : Servers.postgres(true);
     load.run(
         Collections.nCopies(processes, database),
         folder,
