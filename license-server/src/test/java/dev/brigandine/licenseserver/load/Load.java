@@ -119,6 +119,7 @@ final class Load {
         Thread.sleep(50);
       }
       Thread.sleep(warm * 1000);
+      System.out.println("measuring");
       tally.reset();
       Random random = new Random(seed);
       long next = System.nanoTime() + pause(random, kill);
@@ -131,6 +132,7 @@ final class Load {
         }
       }
       tally.end();
+      System.out.println("measured");
       generator.stop();
       thread.join();
       if (generator.failure() != null) {
