@@ -8,6 +8,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -67,16 +68,47 @@ public final class Contender {
       char[] secret,
       Clock clock,
       KeyTensorsMode keys) {
+    return sealed(
+        bundle,
+        licence.toAbsolutePath().toString(),
+        List.of(),
+        deviceKey,
+        trusted,
+        secret,
+        clock,
+        keys);
+  }
+
+  /** The sealed model by a licence server's licence. */
+  public static Contender sealed(
+      Path bundle,
+      ServedLicense licence,
+      Path deviceKey,
+      Optional<SignerId> trusted,
+      char[] secret,
+      Clock clock,
+      KeyTensorsMode keys) {
+    return sealed(bundle, "", licence.arguments(), deviceKey, trusted, secret, clock, keys);
+  }
+
+  private static Contender sealed(
+      Path bundle,
+      String licence,
+      List<String> served,
+      Path deviceKey,
+      Optional<SignerId> trusted,
+      char[] secret,
+      Clock clock,
+      KeyTensorsMode keys) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(bundle.toAbsolutePath().toString());
+    arguments.add(licence);
+    arguments.add(deviceKey.toAbsolutePath().toString());
+    arguments.add(trusted.map(SignerId::thumbprint).orElse(SealedEngine.ANY_SIGNER));
+    arguments.add(keys.name());
+    arguments.addAll(served);
     return new Contender(
-        SealedEngine.class,
-        () -> new SealedEngine(clock),
-        List.of(
-            bundle.toAbsolutePath().toString(),
-            licence.toAbsolutePath().toString(),
-            deviceKey.toAbsolutePath().toString(),
-            trusted.map(SignerId::thumbprint).orElse(SealedEngine.ANY_SIGNER),
-            keys.name()),
-        secret);
+        SealedEngine.class, () -> new SealedEngine(clock), List.copyOf(arguments), secret);
   }
 
   /** The class whose {@code main} is a cold start of this engine. */

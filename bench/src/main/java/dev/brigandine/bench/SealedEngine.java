@@ -2,9 +2,9 @@ package dev.brigandine.bench;
 
 import ai.onnxruntime.OnnxTensor;
 import dev.brigandine.bundle.SignerId;
-import dev.brigandine.license.DeviceKey;
 import dev.brigandine.runtime.Brigandine;
 import dev.brigandine.runtime.KeyTensorsMode;
+import dev.brigandine.runtime.LicenseSource;
 import dev.brigandine.runtime.OpenOptions;
 import dev.brigandine.runtime.ProtectedModel;
 import dev.brigandine.runtime.SessionOptions;
@@ -15,11 +15,14 @@ import java.util.Map;
 
 /**
  * The sealed model by way of the SDK, as an application opens it. Its arguments are the paths of
- * bundle, licence and device key, the trusted signer's fingerprint or {@link #ANY_SIGNER}, and a
- * {@link KeyTensorsMode}.
+ * bundle, licence and device key, the trusted signer's fingerprint or {@link #ANY_SIGNER}, a {@link
+ * KeyTensorsMode}, and if the licence is a server's instead of the second, what {@link
+ * ServedLicense} has.
  */
 final class SealedEngine extends Engine {
   static final String ANY_SIGNER = "-";
+
+  private static final int OWN = 5;
 
   private final Clock clock;
   private ProtectedModel model;
@@ -37,7 +40,10 @@ final class SealedEngine extends Engine {
   void open(Setup setup) {
     List<String> own = setup.arguments();
     Path bundle = Path.of(own.get(0));
-    Path licence = Path.of(own.get(1));
+    LicenseSource licence =
+        own.size() > OWN
+            ? ServedLicense.of(own.subList(OWN, own.size())).source()
+            : LicenseSource.file(Path.of(own.get(1)));
     Path device = Path.of(own.get(2));
     OpenOptions options =
         OpenOptions.defaults()
@@ -47,13 +53,10 @@ final class SealedEngine extends Engine {
     if (!own.get(3).equals(ANY_SIGNER)) {
       options = options.trust(new SignerId(own.get(3)));
     }
-    if (setup.secret() == null) {
-      model = Brigandine.open(bundle, licence, device, options);
-    } else {
-      try (DeviceKey key = DeviceKey.load(device, setup::secret)) {
-        model = Brigandine.open(bundle, licence, key, options);
-      }
-    }
+    model =
+        setup.secret() == null
+            ? Brigandine.open(bundle, licence, device, options)
+            : Brigandine.open(bundle, licence, device, setup::secret, options);
   }
 
   private static SessionOptions session(Setup setup) {

@@ -29,6 +29,8 @@ public enum ErrorCode {
   BAD_SIGNATURE(10),
   /** No licence or key fits: wrong passphrase, a licence for another bundle. */
   NO_KEY_FITS(11),
+  /** A key's token (TPM, HSM, smart card) is missing, cannot be reached, or refuses to work. */
+  TOKEN_UNAVAILABLE(11),
   /** The licence asks for a vault, and this is none. */
   ISOLATION_REQUIRED(11),
   /** Tampered with or truncated, or not a file of ours. */
@@ -39,6 +41,8 @@ public enum ErrorCode {
   ROLLBACK(13),
   /** The licence has expired, is not valid yet, or its runs are used up. */
   LICENSE_EXPIRED(20),
+  /** More runs in a time than the licence grants; the next one is granted soon. */
+  RATE_LIMITED(20),
   /** The licence is for another device. */
   WRONG_MACHINE(21),
   /** The clock runs behind a time that was seen before. */

@@ -81,7 +81,7 @@ final class BenchCommand implements Callable<Integer> {
     }
     sealed.requireAll(against.model);
     OnnxModel model = against.read();
-    if (License.load(sealed.licence).runs().isPresent()) {
+    if (sealed.licence != null && License.load(sealed.licence).runs().isPresent()) {
       throw new BrigandineException(
           ErrorCode.USAGE,
           "this licence counts its runs, and a comparison would use them up",

@@ -37,7 +37,9 @@ final class BenchedModelOptions extends BundleOptions {
 
   /** For a bundle; {@code against} may be null. */
   void requireAll(Path against) {
-    require("--license", licence);
+    if (!server.isGiven()) {
+      require("--license", licence);
+    }
     require("--device", device);
     require("--against", against);
   }
@@ -47,6 +49,7 @@ final class BenchedModelOptions extends BundleOptions {
     refuse("--license", licence);
     refuse("--device", device);
     refuse("--against", against);
+    refuse("--license-server", server.server);
     refuse("--trust", trust);
     refuse("--passphrase-file", passphraseFile);
   }
@@ -60,7 +63,7 @@ final class BenchedModelOptions extends BundleOptions {
     }
   }
 
-  private static void refuse(String option, Path value) {
+  private static void refuse(String option, Object value) {
     if (value != null) {
       throw new BrigandineException(
           ErrorCode.USAGE,

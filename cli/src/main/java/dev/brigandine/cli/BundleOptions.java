@@ -2,6 +2,7 @@ package dev.brigandine.cli;
 
 import dev.brigandine.armor.Tolerances;
 import dev.brigandine.bench.Contender;
+import dev.brigandine.bench.ServedLicense;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.Bundle;
 import dev.brigandine.bundle.ErrorCode;
@@ -9,13 +10,16 @@ import dev.brigandine.bundle.Manifest;
 import dev.brigandine.bundle.SignerId;
 import dev.brigandine.license.DeviceKey;
 import dev.brigandine.license.VendorPublicKey;
+import dev.brigandine.license.client.LicenseEvent;
 import dev.brigandine.onnx.OnnxException;
 import dev.brigandine.onnx.OnnxModel;
 import dev.brigandine.protect.ProtectOptions;
 import dev.brigandine.runtime.Brigandine;
 import dev.brigandine.runtime.KeyTensorsMode;
+import dev.brigandine.runtime.LicenseSource;
 import dev.brigandine.runtime.OpenOptions;
 import dev.brigandine.runtime.ProtectedModel;
+import dev.brigandine.runtime.ServerSource;
 import dev.brigandine.runtime.SessionOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +27,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -43,10 +48,20 @@ abstract class BundleOptions {
   Path trust;
 
   @Option(
-      names = "--passphrase-file",
+      names = {"--passphrase-file", "--pin-file"},
       paramLabel = "FILE",
-      description = "The first line is the device key's passphrase; without it, you are asked.")
+      description =
+          "The first line is the device key's passphrase or its token's PIN;"
+              + " without it, you are asked.")
   Path passphraseFile;
+
+  @Option(
+      names = "--revocations",
+      paramLabel = "FILE",
+      description = "The vendor's revocation list; what it takes back is not opened.")
+  Path revocations;
+
+  @Mixin ServerLicenseOptions server = new ServerLicenseOptions();
 
   private final Terminal terminal;
 
@@ -65,12 +80,30 @@ abstract class BundleOptions {
     if (trusted.isPresent()) {
       options = options.trust(trusted.get());
     }
+    if (revocations != null) {
+      options = options.revocations(revocations);
+    }
+    ServedLicense served = server.orFile(licence, terminal);
+    LicenseSource source = served == null ? LicenseSource.file(licence) : told(served.source());
     ProtectedModel model;
-    try (DeviceKey key = deviceKey(UnaryOperator.identity())) {
-      model = Brigandine.open(bundle, licence, key, options);
+    try {
+      model = Brigandine.open(bundle, source, device, this::passphrase, options);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     sayWhoSigned(model.signer());
     return model;
+  }
+
+  /** What the server does is said as it happens, but for what is only as expected. */
+  private LicenseSource told(ServerSource source) {
+    return (server.keepSeat ? source.keepSeat() : source)
+        .listener(
+            event -> {
+              if (event.kind() != LicenseEvent.Kind.RENEWED) {
+                terminal.say(event.detail());
+              }
+            });
   }
 
   /** The same as one side of a comparison, and says who signed it, unless that is pinned. */
@@ -80,6 +113,10 @@ abstract class BundleOptions {
 
   /** The same with key tensors of another origin. */
   Contender contender(KeyTensorsMode keys) throws IOException {
+    ServedLicense served = server.orFile(licence, terminal);
+    if (revocations != null && served == null) {
+      RevokedCheck.check(revocations, licence);
+    }
     try (Bundle opened = Bundle.open(bundle)) {
       sayWhoSigned(opened.signer());
       if (keys != KeyTensorsMode.OWN) {
@@ -95,7 +132,9 @@ abstract class BundleOptions {
                 return passphrase;
               })
           .close();
-      return Contender.sealed(bundle, licence, device, trusted(), typed[0], terminal.clock(), keys);
+      return served == null
+          ? Contender.sealed(bundle, licence, device, trusted(), typed[0], terminal.clock(), keys)
+          : Contender.sealed(bundle, served, device, trusted(), typed[0], terminal.clock(), keys);
     } finally {
       if (typed[0] != null) {
         Arrays.fill(typed[0], '\0');

@@ -10,12 +10,13 @@ import picocli.CommandLine.Spec;
     name = "device",
     description = "The key of the machine that a model runs on.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = DeviceInitCommand.class)
+    subcommands = {DeviceInitCommand.class, DeviceShowCommand.class, DeviceActivateCommand.class})
 final class DeviceCommand implements Runnable {
   @Spec CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing: init");
+    throw new ParameterException(
+        spec.commandLine(), "a command is missing: init, show or activate");
   }
 }

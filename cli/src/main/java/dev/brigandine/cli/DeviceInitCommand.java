@@ -1,6 +1,7 @@
 package dev.brigandine.cli;
 
 import dev.brigandine.license.DeviceKey;
+import dev.brigandine.license.machine.Machine;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,8 +23,16 @@ final class DeviceInitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (options.onToken()) {
+      TokenOptions token = options.token;
+      DeviceKey key = DeviceKey.generateOnToken(token.config, token.name(), token.pin());
+      options.writeReference(
+          "device key", key::save, key.publicKey()::save, () -> key.discard(token.pin()));
+      terminal.out().println(key.thumbprint());
+      return 0;
+    }
     try (DeviceKey key = DeviceKey.generate()) {
-      options.write("device key", key::save, key.publicKey()::save);
+      options.write("device key", key::save, key.publicKey(Machine.here())::save);
       terminal.out().println(key.thumbprint());
     }
     return 0;

@@ -22,6 +22,17 @@ final class KeygenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (options.onToken()) {
+      TokenOptions token = options.token;
+      VendorKey onToken = VendorKey.generateOnToken(token.config, token.name(), token.pin());
+      options.writeReference(
+          "vendor key",
+          onToken::save,
+          onToken.publicKey()::save,
+          () -> onToken.discard(token.pin()));
+      terminal.out().println(onToken.signer());
+      return 0;
+    }
     VendorKey key = VendorKey.generate();
     options.write("vendor key", key::save, key.publicKey()::save);
     terminal.out().println(key.signer());

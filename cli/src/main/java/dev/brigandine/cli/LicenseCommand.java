@@ -8,14 +8,21 @@ import picocli.CommandLine.Spec;
 /** {@code brigandine license}: who may open a bundle, where, until when. */
 @Command(
     name = "license",
-    description = "Issue licences and look at them.",
+    description = "Issue licences, look at them, sell and revoke them through a licence server.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {LicenseIssueCommand.class, LicenseShowCommand.class})
+    subcommands = {
+      LicenseIssueCommand.class,
+      LicenseShowCommand.class,
+      LicenseDelegateCommand.class,
+      LicenseSellCommand.class,
+      LicenseRevokeCommand.class
+    })
 final class LicenseCommand implements Runnable {
   @Spec CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing: issue or show");
+    throw new ParameterException(
+        spec.commandLine(), "a command is missing: issue, show, delegate, sell or revoke");
   }
 }

@@ -1,10 +1,16 @@
 package dev.brigandine.cli;
 
+import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.Bundle;
+import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.license.Conditions;
 import dev.brigandine.license.DevicePublicKey;
 import dev.brigandine.license.LicenseIssuer;
 import dev.brigandine.license.LicenseTerms;
+import dev.brigandine.license.MachineBinding;
 import dev.brigandine.license.VendorKey;
+import dev.brigandine.license.machine.Fingerprint;
+import dev.brigandine.license.machine.MatchPolicy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +27,7 @@ import picocli.CommandLine.Option;
     description = "License a bundle to a device. Needs the vendor's key and no database.")
 final class LicenseIssueCommand implements Callable<Integer> {
   @Mixin VendorKeyOptions vendor;
+  @Mixin ConditionOptions conditions;
 
   @Option(
       names = "--bundle",
@@ -56,6 +63,14 @@ final class LicenseIssueCommand implements Callable<Integer> {
   Long runs;
 
   @Option(
+      names = "--match",
+      paramLabel = "POLICY",
+      description =
+          "How many of the machine's traits in the device's public half must be found again: all,"
+              + " most, two, any, or none. Default: most, if there are enough of them.")
+  String match;
+
+  @Option(
       names = {"-o", "--output"},
       required = true,
       paramLabel = "FILE",
@@ -72,15 +87,15 @@ final class LicenseIssueCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     AtomicFile.check(output);
     Outputs.refuseInputs(output, List.of(vendor.key, bundle, device));
+    DevicePublicKey deviceKey = DevicePublicKey.load(device);
     LicenseTerms terms =
         new LicenseTerms(
             Moments.end("--expires", expires),
             Optional.ofNullable(notBefore).map(text -> Moments.start("--not-before", text)),
             runs == null ? OptionalLong.empty() : OptionalLong.of(runs),
-            dev.brigandine.license.Conditions.NONE);
+            conditions.onto(machine(deviceKey)));
     String jwt;
     try (Bundle opened = Bundle.open(bundle)) {
-      DevicePublicKey deviceKey = DevicePublicKey.load(device);
       VendorKey key = vendor.load();
       jwt =
           LicenseIssuer.issue(
@@ -102,5 +117,32 @@ final class LicenseIssueCommand implements Callable<Integer> {
     }
     AtomicFile.write(output, out -> out.write((jwt + "\n").getBytes(StandardCharsets.US_ASCII)));
     return 0;
+  }
+
+  private Conditions machine(DevicePublicKey device) {
+    if ("none".equals(match)) {
+      return Conditions.NONE;
+    }
+    MatchPolicy policy = match == null ? MatchPolicy.MOST : MatchPolicy.of(match);
+    Optional<Fingerprint> machine = device.machine();
+    if (machine.isEmpty() && match == null) {
+      return Conditions.NONE;
+    }
+    if (machine.isEmpty()) {
+      throw new BrigandineException(
+          ErrorCode.USAGE,
+          "--match " + match + " needs the machine's traits, and the device's public half has none",
+          "a key on a token needs no traits: leave --match out; a key file of an older version has"
+              + " none");
+    }
+    if (match == null && !machine.get().isEnough(policy)) {
+      terminal.say(
+          "the device's machine shows too few traits to be told by: a copy of its key file opens"
+              + " elsewhere, too");
+      return Conditions.NONE;
+    }
+    machine.get().checkEnough(policy);
+    return Conditions.NONE.withMachine(
+        new MachineBinding(MachineBinding.Match.valueOf(policy.name()), machine.get().hashes()));
   }
 }

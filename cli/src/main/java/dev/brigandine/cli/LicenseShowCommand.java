@@ -64,6 +64,7 @@ final class LicenseShowCommand implements Callable<Integer> {
     members.put("notBefore", licence.notBefore().toString());
     members.put("expires", licence.expires().toString());
     licence.runs().ifPresent(runs -> members.put("runs", runs));
+    ShownConditions.put(licence, members);
     return members;
   }
 
@@ -85,6 +86,7 @@ final class LicenseShowCommand implements Callable<Integer> {
     columns.row(
         "runs",
         licence.runs().isPresent() ? Long.toString(licence.runs().getAsLong()) : "any number");
+    ShownConditions.rows(licence, columns);
     columns.row("now", state(licence, now) + remaining(licence, now));
     columns.print(terminal.out());
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a new key goes and what protects it: {@code keygen} and {@code device init}. */
@@ -24,6 +25,8 @@ final class NewKeyOptions {
   Path pub;
 
   @ArgGroup Protection protection;
+
+  @Mixin TokenOptions token;
 
   /** At most one of the two; without any, a person is asked. */
   static final class Protection {
@@ -57,22 +60,42 @@ final class NewKeyOptions {
     void save(Path path);
   }
 
-  /** Both files or none, and a word on stderr; what exists already stays as it is. */
-  void write(String what, KeyWriter key, PublicWriter publicKey) throws IOException {
-    Outputs.refuseExisting(output);
-    if (pub != null) {
-      Outputs.refuseExisting(pub);
-      if (pub.toAbsolutePath().normalize().equals(output.toAbsolutePath().normalize())) {
-        throw new BrigandineException(
-            ErrorCode.USAGE, "-o and --pub both name " + output, "give the halves two names");
+  /** Whether the keys go on a token; refuses what does not go together, before a key is made. */
+  boolean onToken() {
+    boolean onToken = token.given();
+    if (onToken && protection != null) {
+      throw new BrigandineException(
+          ErrorCode.USAGE,
+          "a key on a token takes no passphrase: the token has its PIN",
+          "leave --passphrase-file and --insecure-no-passphrase out");
+    }
+    checkNames();
+    return onToken;
+  }
+
+  /** The files that say where keys on a token are; on failure the keys are deleted again. */
+  void writeReference(String what, KeyWriter key, PublicWriter publicKey, Runnable discard)
+      throws IOException {
+    boolean done = false;
+    try {
+      save(key, null, publicKey);
+      done = true;
+    } finally {
+      if (!done) {
+        discard.run();
       }
     }
-    boolean open = protection != null && protection.none;
-    char[] passphrase =
-        open
-            ? null
-            : new Passphrases(terminal)
-                .fresh(protection == null ? null : protection.passphraseFile, output);
+    terminal.say(
+        what
+            + " on the token of "
+            + token.config
+            + "; where it is, in "
+            + output
+            + (pub == null ? "" : "; public half in " + pub)
+            + "; fingerprint:");
+  }
+
+  private void save(KeyWriter key, char[] passphrase, PublicWriter publicKey) throws IOException {
     key.save(output, passphrase);
     if (pub != null) {
       boolean done = false;
@@ -85,6 +108,29 @@ final class NewKeyOptions {
         }
       }
     }
+  }
+
+  private void checkNames() {
+    Outputs.refuseExisting(output);
+    if (pub != null) {
+      Outputs.refuseExisting(pub);
+      if (pub.toAbsolutePath().normalize().equals(output.toAbsolutePath().normalize())) {
+        throw new BrigandineException(
+            ErrorCode.USAGE, "-o and --pub both name " + output, "give the halves two names");
+      }
+    }
+  }
+
+  /** Both files or none, and a word on stderr; what exists already stays as it is. */
+  void write(String what, KeyWriter key, PublicWriter publicKey) throws IOException {
+    checkNames();
+    boolean open = protection != null && protection.none;
+    char[] passphrase =
+        open
+            ? null
+            : new Passphrases(terminal)
+                .fresh(protection == null ? null : protection.passphraseFile, output);
+    save(key, passphrase, publicKey);
     terminal.say(
         what
             + " in "

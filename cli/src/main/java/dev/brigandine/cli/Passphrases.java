@@ -23,6 +23,11 @@ final class Passphrases {
   /** A longer first line is no passphrase but a mistake. */
   private static final int MAX_BYTES = 4096;
 
+  /** The environment's variable with a token's PIN, for services that nobody sits at. */
+  static final String PIN = "BRIGANDINE_PIN";
+
+  private static final int MAX_KEY_FILE = 16 * 1024;
+
   private final Terminal terminal;
 
   Passphrases(Terminal terminal) {
@@ -36,7 +41,45 @@ final class Passphrases {
    * @param keyFile as the prompt calls it
    */
   char[] existing(Path file, Path keyFile) throws IOException {
-    return file != null ? firstLine(file) : ask(keyFile, "passphrase for " + keyFile + ": ");
+    if (file != null) {
+      return firstLine(file);
+    }
+    return isReference(keyFile)
+        ? pin(null, keyFile)
+        : ask(keyFile, "passphrase for " + keyFile + ": ");
+  }
+
+  /**
+   * A token's PIN: the first line of {@code file}, or the variable {@value #PIN}, or typed once.
+   * Which of them, nobody tries again: a token locks itself after a few wrong PINs.
+   *
+   * @param of as the prompt calls it
+   */
+  char[] pin(Path file, Path of) throws IOException {
+    if (file != null) {
+      return firstLine(file);
+    }
+    String set = terminal.environment().apply(PIN);
+    if (set != null && !set.isEmpty()) {
+      return set.toCharArray();
+    }
+    if (terminal.passwords().isEmpty()) {
+      throw new BrigandineException(
+          ErrorCode.USAGE,
+          "the PIN for the token of " + of + " is needed, and there is no console to ask at",
+          "give a file whose first line is the PIN, --pin-file FILE, or set " + PIN);
+    }
+    return ask(of, "PIN for the token of " + of + ": ");
+  }
+
+  /** Whether a key file only says on which token its keys are; a missing one does not. */
+  static boolean isReference(Path keyFile) {
+    try (InputStream in = Files.newInputStream(keyFile)) {
+      String text = new String(in.readNBytes(MAX_KEY_FILE), StandardCharsets.UTF_8);
+      return text.startsWith("{") && text.contains("\"token\":");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** The passphrase of a key file about to be made: the same, but typed twice. */

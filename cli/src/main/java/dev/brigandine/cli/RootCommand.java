@@ -41,6 +41,9 @@ import picocli.CommandLine.Spec;
       "13:rollback refused, or a newer brigandine is needed",
       "20:licence expired or not yet valid",
       "21:wrong machine",
+      "22:clock turned back",
+      "23:no free lease, lease lost, or the licence server is away",
+      "24:revoked",
       "30:a threshold was not met (verify, bench)"
     },
     footer = "%nData goes to stdout, everything else to stderr.")

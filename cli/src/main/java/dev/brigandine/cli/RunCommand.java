@@ -49,7 +49,11 @@ final class RunCommand implements Callable<Integer> {
     if (output != null) {
       TensorFile.checkName(output);
       AtomicFile.check(output);
-      Outputs.refuseInputs(output, List.of(input, sealed.bundle, sealed.licence, sealed.device));
+      List<Path> read = new ArrayList<>(List.of(input, sealed.bundle, sealed.device));
+      if (sealed.licence != null) {
+        read.add(sealed.licence);
+      }
+      Outputs.refuseInputs(output, read);
     }
     try (ProtectedModel model = sealed.open(engine.session())) {
       List<Tensor> inputs = TensorFile.read(input, model.inputs());

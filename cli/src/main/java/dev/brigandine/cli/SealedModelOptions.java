@@ -17,7 +17,6 @@ final class SealedModelOptions extends BundleOptions {
 
   @Option(
       names = "--license",
-      required = true,
       paramLabel = "FILE",
       description = "The licence for this bundle and this device.")
   void licence(Path file) {

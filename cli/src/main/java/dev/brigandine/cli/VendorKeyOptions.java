@@ -16,9 +16,11 @@ final class VendorKeyOptions {
   Path key;
 
   @Option(
-      names = "--passphrase-file",
+      names = {"--passphrase-file", "--pin-file"},
       paramLabel = "FILE",
-      description = "The first line is the key's passphrase; without it, you are asked.")
+      description =
+          "The first line is the key's passphrase or its token's PIN;"
+              + " without it, you are asked.")
   Path passphraseFile;
 
   private final Terminal terminal;

@@ -5,6 +5,8 @@ import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.bundle.P256;
 import dev.brigandine.bundle.SignerId;
+import dev.brigandine.license.machine.Fingerprint;
+import dev.brigandine.license.token.RsaPublic;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,14 +17,27 @@ import java.util.Optional;
  * vendor who cares compares the thumbprint with the customer by another way.
  */
 public final class DevicePublicKey {
+  /** Null if the encryption key is RSA. */
   private final P256 point;
+
+  /** Null if it is on P-256. */
+  private final RsaPublic rsa;
+
+  /** Null if it is not told. */
+  private final Fingerprint machine;
 
   /** Null in files of the first form. */
   private final P256 signing;
 
   DevicePublicKey(P256 point, P256 signing) {
+    this(point, null, signing, null);
+  }
+
+  DevicePublicKey(P256 point, RsaPublic rsa, P256 signing, Fingerprint machine) {
     this.point = point;
+    this.rsa = rsa;
     this.signing = signing;
+    this.machine = machine == null || machine.isEmpty() ? null : machine;
   }
 
   /**
@@ -52,12 +67,21 @@ public final class DevicePublicKey {
   }
 
   private static DevicePublicKey of(JwkSet keys) {
-    return new DevicePublicKey(keys.encryption(), keys.signing());
+    return new DevicePublicKey(keys.encryption(), keys.rsa(), keys.signing(), keys.machine());
+  }
+
+  private JwkSet set() {
+    return JwkSet.device(point, signing).with(rsa, machine);
+  }
+
+  /** The machine that the key was made on, if the file tells. */
+  public Optional<Fingerprint> machine() {
+    return Optional.ofNullable(machine);
   }
 
   /** The text that a file of this key has. */
   public String toJson() {
-    return new String(JwkSet.device(point, signing).toJson(), StandardCharsets.UTF_8);
+    return new String(set().toJson(), StandardCharsets.UTF_8);
   }
 
   /** Whose signature is this device's, if the device can sign. */
@@ -72,12 +96,12 @@ public final class DevicePublicKey {
    *     cannot be written
    */
   public void save(Path path) {
-    KeyFile.save(JwkSet.device(point, signing), path, null);
+    KeyFile.save(set(), path, null);
   }
 
   /** RFC 7638 SHA-256 thumbprint of the encryption key, 43 characters of base64url. */
   public String thumbprint() {
-    return point.keyId().thumbprint();
+    return rsa != null ? rsa.thumbprint() : point.keyId().thumbprint();
   }
 
   P256 point() {
@@ -85,7 +109,9 @@ public final class DevicePublicKey {
   }
 
   String wrap(ActivationKey key, String licenceId) {
-    return WrappedKey.wrap(key, point, KeyUnwrap.IN_LICENCE, licenceId);
+    return rsa != null
+        ? WrappedKey.wrap(key, rsa, KeyUnwrap.IN_LICENCE, licenceId)
+        : WrappedKey.wrap(key, point, KeyUnwrap.IN_LICENCE, licenceId);
   }
 
   @Override

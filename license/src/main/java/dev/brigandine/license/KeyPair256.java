@@ -25,7 +25,7 @@ import javax.crypto.KeyAgreement;
  * A P-256 key pair as its raw scalar and point, so that any provider can use it and that it can be
  * wiped. Wiping is best effort: providers and the garbage collector may hold copies.
  */
-final class KeyPair256 implements AutoCloseable {
+final class KeyPair256 implements Private256 {
   /** PKCS#8 (RFC 5958) around an ECPrivateKey (RFC 5915) without its public half. */
   private static final byte[] PKCS8_PREFIX = {
     0x30,
@@ -106,7 +106,8 @@ final class KeyPair256 implements AutoCloseable {
     return new KeyPair256(scalar, point);
   }
 
-  P256 point() {
+  @Override
+  public P256 point() {
     return point;
   }
 
@@ -130,12 +131,13 @@ final class KeyPair256 implements AutoCloseable {
     }
   }
 
-  SigningKey signingKey() {
+  @Override
+  public SigningKey signingKey() {
     return signingKey(null);
   }
 
-  /** A key of {@code provider}'s own, which signs with it; null for the JDK's. */
-  SigningKey signingKey(Provider provider) {
+  @Override
+  public SigningKey signingKey(Provider provider) {
     try {
       Jca jca = provider == null ? Jca.DEFAULT : new Jca(provider);
       return new SigningKey(privateKey(jca), point.toKey(jca.keyFactory("EC")), provider);
@@ -145,7 +147,8 @@ final class KeyPair256 implements AutoCloseable {
   }
 
   /** The shared x coordinate, 32 bytes (RFC 6090 section 4.1); the caller wipes it. */
-  byte[] agree(P256 other, Jca jca) throws GeneralSecurityException {
+  @Override
+  public byte[] agree(P256 other, Jca jca) throws GeneralSecurityException {
     KeyAgreement agreement = jca.keyAgreement("ECDH");
     agreement.init(privateKey(jca));
     agreement.doPhase(other.toKey(jca.keyFactory("EC")), true);
@@ -156,7 +159,8 @@ final class KeyPair256 implements AutoCloseable {
    * Whether the private half is that of the public one. The x coordinate of d·G tells: it is what
    * agreeing with the base point G yields.
    */
-  boolean matches() {
+  @Override
+  public boolean matches() {
     try {
       return MessageDigest.isEqual(agree(BASE, Jca.DEFAULT), point.x());
     } catch (GeneralSecurityException e) {

@@ -38,7 +38,7 @@ final class KeyUnwrap {
 
   /** Null if the key does not fit; {@code what} names the JWE in the error for a malformed one. */
   static ActivationKey open(
-      String jwe, KeyPair256 recipient, String purpose, String context, String what, Jca jca) {
+      String jwe, Private256 recipient, String purpose, String context, String what, Jca jca) {
     if (jwe.length() > MAX_LENGTH) {
       throw new BrigandineException(
           ErrorCode.TAMPERED, what + " is longer than " + MAX_LENGTH + " characters");

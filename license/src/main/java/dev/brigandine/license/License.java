@@ -7,6 +7,9 @@ import dev.brigandine.bundle.Manifest;
 import dev.brigandine.bundle.SignerId;
 import dev.brigandine.license.jose.Jca;
 import dev.brigandine.license.jose.SignedJwt;
+import dev.brigandine.license.machine.Fingerprint;
+import dev.brigandine.license.machine.Machine;
+import dev.brigandine.license.machine.MatchPolicy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.Provider;
@@ -221,10 +224,39 @@ public final class License {
    */
   public ActivationKey activate(
       Manifest manifest, SignerId bundleSigner, DeviceKey device, Instant now) {
+    return activate(manifest, bundleSigner, device, now, null);
+  }
+
+  /**
+   * As {@link #activate(Manifest, SignerId, DeviceKey, Instant)}, on that machine.
+   *
+   * @param machine null for the one this runs on
+   */
+  public ActivationKey activate(
+      Manifest manifest, SignerId bundleSigner, DeviceKey device, Instant now, Machine machine) {
     checkSigner(bundleSigner);
     checkTime(now);
     checkBundle(manifest);
+    checkMachine(machine);
     return unwrap(device);
+  }
+
+  /**
+   * Checks that this is the machine that the licence is bound to, if it is bound to one; reads
+   * nothing of the machine otherwise. {@link #activate} does it with {@link Machine#here}.
+   *
+   * @param machine null for the one this runs on
+   * @throws BrigandineException ({@link ErrorCode#WRONG_MACHINE})
+   */
+  public void checkMachine(Machine machine) {
+    Optional<MachineBinding> binding = claims.conditions().machine();
+    if (binding.isPresent()) {
+      Fingerprint.of(binding.get().traits())
+          .check(
+              machine == null ? Machine.here() : machine,
+              MatchPolicy.of(binding.get().match().id()),
+              claims.device());
+    }
   }
 
   /** The activation key inside, if {@code device} is whom it is for. Nothing else is checked. */

@@ -7,6 +7,9 @@ import dev.brigandine.bundle.Manifest;
 import dev.brigandine.bundle.SignerId;
 import dev.brigandine.bundle.SigningKey;
 import dev.brigandine.license.jose.Jca;
+import dev.brigandine.license.token.Token;
+import dev.brigandine.license.token.TokenKeyMaker;
+import dev.brigandine.license.token.TokenKeys;
 import java.nio.file.Path;
 import java.security.Provider;
 import java.util.Optional;
@@ -23,12 +26,42 @@ import java.util.function.Supplier;
  * its keys are in the memory of the process.
  */
 public final class VendorKey {
-  private final KeyPair256 signing;
-  private final KeyPair256 encryption;
+  private final Private256 signing;
+  private final Private256 encryption;
+
+  /** Null if the keys are in a file. */
+  private final TokenKeys token;
+
+  private final TokenReference reference;
 
   private VendorKey(KeyPair256 signing, KeyPair256 encryption) {
     this.signing = signing;
     this.encryption = encryption;
+    this.token = null;
+    this.reference = null;
+  }
+
+  private VendorKey(TokenKeys token, TokenReference reference) {
+    this.signing = TokenPair256.signing(token);
+    this.encryption = TokenPair256.encryption(token);
+    this.token = token;
+    this.reference = reference;
+  }
+
+  /**
+   * Two new keys on a token that can agree on keys (ECDH on P-256), as an HSM or SoftHSM2 can and a
+   * TPM by tpm2-pkcs11 cannot. They cannot be backed up: a token that is lost takes with it the
+   * right to license every bundle made with it.
+   *
+   * @param config a SunPKCS11 configuration file
+   * @param name of the keys on the token, 1 to 64 letters, digits, dots, hyphens and underscores
+   * @param pin asked once if the token wants one; the array is wiped
+   * @throws BrigandineException as {@link Token#open} and {@link TokenKeyMaker#make}
+   */
+  public static VendorKey generateOnToken(Path config, String name, Supplier<char[]> pin) {
+    Token token = Token.open(config, pin);
+    TokenReference reference = new TokenReference(config.toAbsolutePath().toString(), name);
+    return new VendorKey(TokenKeyMaker.make(token, name, false), reference);
   }
 
   /** Two fresh key pairs. */
@@ -48,6 +81,13 @@ public final class VendorKey {
   public static VendorKey load(Path path, Supplier<char[]> passphrase) {
     String what = KeyKind.VENDOR_PRIVATE.noun + " " + path;
     JwkSet keys = KeyFile.load(path, KeyKind.VENDOR_PRIVATE, passphrase);
+    TokenReference reference = keys.token();
+    if (reference != null) {
+      Token token = Token.open(reference.path(path), passphrase);
+      return new VendorKey(
+          TokenKeys.find(token, reference.name(), keys.signing(), keys.encryption(), null),
+          reference);
+    }
     KeyPair256 signing = keys.signingPair(what);
     KeyPair256 encryption = keys.encryptionPair(what);
     if (!signing.matches() || !encryption.matches()) {
@@ -69,7 +109,18 @@ public final class VendorKey {
    *     short or long, {@link ErrorCode#IO} if it cannot be written
    */
   public void save(Path path, char[] passphrase) {
-    KeyFile.save(JwkSet.vendor(signing, encryption), path, passphrase);
+    if (token != null) {
+      KeyFile.save(JwkSet.onToken(false, token, reference), path, passphrase);
+    } else {
+      KeyFile.save(JwkSet.vendor((KeyPair256) signing, (KeyPair256) encryption), path, passphrase);
+    }
+  }
+
+  /** Deletes keys that {@link #generateOnToken} made, when nobody will know of them. */
+  public void discard(Supplier<char[]> pin) {
+    if (token != null) {
+      TokenKeyMaker.discard(Token.open(Path.of(reference.config()), pin), token);
+    }
   }
 
   /** The key that signs bundles and licences. */
@@ -78,7 +129,7 @@ public final class VendorKey {
   }
 
   /**
-   * The same, by a provider of the caller's choice.
+   * The same, by a provider of the caller's choice; a key on a token stays with the token's.
    *
    * @param provider has {@code EC} keys and {@code SHA256withECDSA}; null for the JDK's, whose
    *     ES256 takes some twenty times as long as a native library's

@@ -28,20 +28,27 @@ final class VendorSecret {
   private VendorSecret() {}
 
   static byte[] derive(
-      KeyPair256 key, String purpose, String modelId, long version, Optional<String> customer) {
+      Private256 key, String purpose, String modelId, long version, Optional<String> customer) {
     return derive(key, SALT, info(purpose, modelId, version, customer));
   }
 
-  static byte[] derive(KeyPair256 key, String salt, byte[] info) {
-    byte[] shared = null;
-    byte[] prk = null;
+  static byte[] derive(Private256 key, String salt, byte[] info) {
+    byte[] shared;
     try {
       shared = key.agree(key.point(), Jca.DEFAULT);
+    } catch (GeneralSecurityException e) {
+      throw Failures.machine("key agreement on P-256", e);
+    }
+    return expand(shared, salt, info);
+  }
+
+  /** {@code shared} is wiped. */
+  static byte[] expand(byte[] shared, String salt, byte[] info) {
+    byte[] prk = null;
+    try {
       Hkdf hkdf = new Hkdf(Crypto.best().hmacSha512());
       prk = hkdf.extract(salt.getBytes(StandardCharsets.US_ASCII), shared);
       return hkdf.expand(prk, info, LENGTH);
-    } catch (GeneralSecurityException e) {
-      throw Failures.machine("key agreement on P-256", e);
     } finally {
       wipe(shared);
       wipe(prk);

@@ -21,6 +21,16 @@ class LicenseFuzzTest {
   private static final DeviceKey DEVICE = DeviceKey.generate();
   private static final String SIGNER = "A".repeat(43);
 
+  private static final Reader[] READERS = {
+    text -> Lease.parse(text, null),
+    text -> Revocations.parse(text, null),
+    text -> Proof.parse(text, null)
+  };
+
+  private interface Reader {
+    Object read(String text);
+  }
+
   @FuzzTest
   void licence(byte[] data) {
     try {
@@ -52,6 +62,19 @@ class LicenseFuzzTest {
       assertThat(DEVICE.unwrap(jwe, "licence", Jca.DEFAULT)).isNull();
     } catch (BrigandineException e) {
       assertThat(e.code()).isIn(REFUSALS);
+    }
+  }
+
+  /** What a server and a device send each other, and what they remember. */
+  @FuzzTest
+  void tokens(byte[] data) {
+    String text = new String(data, StandardCharsets.ISO_8859_1);
+    for (Reader reader : READERS) {
+      try {
+        assertThat(reader.read(text)).isNotNull();
+      } catch (BrigandineException e) {
+        assertThat(e.code()).isIn(REFUSALS);
+      }
     }
   }
 }

@@ -69,9 +69,11 @@ class OpenRefusalsTest {
     refusedAt(ErrorCode.LICENSE_EXPIRED, later, World.NOW);
     refusedAt(ErrorCode.LICENSE_EXPIRED, later, from.minusMillis(1));
     Brigandine.open(bundle, later, world.device, at(from)).close();
+    Brigandine.open(bundle, licence, world.device, at(World.END.minusMillis(1))).close();
     refusedAt(ErrorCode.LICENSE_EXPIRED, licence, World.END);
     refusedAt(ErrorCode.LICENSE_EXPIRED, licence, World.END.plusSeconds(1));
-    Brigandine.open(bundle, licence, world.device, at(World.END.minusMillis(1))).close();
+    refusedAt(ErrorCode.LICENSE_EXPIRED, licence, World.END.minusMillis(1)); // the end was seen
+    refusedAt(ErrorCode.CLOCK_TURNED_BACK, licence, World.NOW);
   }
 
   @Test
@@ -203,7 +205,7 @@ class OpenRefusalsTest {
     }
     try (var files = Files.list(folder)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("mlp.onnx", "model.brig", "licence0.jwt");
+          .containsExactlyInAnyOrder("mlp.onnx", "model.brig", "licence0.jwt", "state");
     }
   }
 }

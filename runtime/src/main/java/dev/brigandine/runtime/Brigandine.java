@@ -4,6 +4,7 @@ import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.license.DeviceKey;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * Opens protected models.
@@ -20,8 +21,9 @@ import java.nio.file.Path;
  * the device key and the clock, decrypts graph and weights into memory outside the Java heap, hands
  * them to an unmodified ONNX Runtime and wipes them. Nothing decrypted is written to a file.
  *
- * <p>Not guaranteed: protection against someone with rights over this process; that an older bundle
- * is refused; that a clock set back is noticed. {@code docs/threat-model.md} has the whole list.
+ * <p>Not guaranteed: protection against someone with rights over this process; that a clock set
+ * back is noticed where what this device remembers was deleted, unless the licence asks for it.
+ * {@code docs/licensing.md} and {@code docs/threat-model.md} have the whole list.
  */
 public final class Brigandine {
   private Brigandine() {}
@@ -42,7 +44,8 @@ public final class Brigandine {
    */
   public static ProtectedModel open(
       Path bundle, Path licence, Path deviceKey, OpenOptions options) {
-    return Opener.open(bundle, licence, DeviceKeySource.file(deviceKey), options);
+    return Opener.open(
+        bundle, LicenseSource.file(licence), DeviceKeySource.file(deviceKey), options);
   }
 
   /**
@@ -54,10 +57,53 @@ public final class Brigandine {
    * @throws BrigandineException {@link ErrorCode#FILE_UNREADABLE}, {@link ErrorCode#TAMPERED},
    *     {@link ErrorCode#BAD_SIGNATURE}, {@link ErrorCode#RUNTIME_TOO_OLD}, {@link
    *     ErrorCode#NO_KEY_FITS}, {@link ErrorCode#LICENSE_EXPIRED}, {@link ErrorCode#WRONG_MACHINE},
-   *     {@link ErrorCode#PROVIDER_UNAVAILABLE}, {@link ErrorCode#ENGINE}, {@link ErrorCode#IO}
+   *     {@link ErrorCode#CLOCK_TURNED_BACK}, {@link ErrorCode#REVOKED}, {@link ErrorCode#ROLLBACK},
+   *     {@link ErrorCode#NO_FREE_LEASE}, {@link ErrorCode#ISOLATION_REQUIRED}, {@link
+   *     ErrorCode#PROVIDER_UNAVAILABLE}, {@link ErrorCode#ENGINE}, {@link ErrorCode#IO}
    */
   public static ProtectedModel open(
       Path bundle, Path licence, DeviceKey deviceKey, OpenOptions options) {
+    return Opener.open(bundle, LicenseSource.file(licence), DeviceKeySource.of(deviceKey), options);
+  }
+
+  /**
+   * Opens {@code bundle} with a device key that is not under a passphrase.
+   *
+   * @throws BrigandineException as {@link #open(Path, LicenseSource, DeviceKey, OpenOptions)}
+   */
+  public static ProtectedModel open(
+      Path bundle, LicenseSource licence, Path deviceKey, OpenOptions options) {
+    return Opener.open(bundle, licence, DeviceKeySource.file(deviceKey), options);
+  }
+
+  /**
+   * Opens {@code bundle}.
+   *
+   * @param bundle the {@code .brig} file; must not change while this method runs
+   * @param licence where the licence comes from
+   * @param deviceKey the key the licence is issued to; must stay open until the model is closed
+   * @throws BrigandineException as {@link #open(Path, Path, DeviceKey, OpenOptions)}; also {@link
+   *     ErrorCode#SERVER_UNREACHABLE} if a licence server is needed and does not answer, {@link
+   *     ErrorCode#USAGE} if the device key cannot sign
+   */
+  public static ProtectedModel open(
+      Path bundle, LicenseSource licence, DeviceKey deviceKey, OpenOptions options) {
     return Opener.open(bundle, licence, DeviceKeySource.of(deviceKey), options);
+  }
+
+  /**
+   * Opens {@code bundle} with the device key in a file, which is read once and wiped when it is no
+   * longer needed.
+   *
+   * @param passphrase asked only if the file is under one; the array it returns is wiped
+   * @throws BrigandineException as {@link #open(Path, LicenseSource, DeviceKey, OpenOptions)}
+   */
+  public static ProtectedModel open(
+      Path bundle,
+      LicenseSource licence,
+      Path deviceKey,
+      Supplier<char[]> passphrase,
+      OpenOptions options) {
+    return Opener.open(bundle, licence, DeviceKeySource.file(deviceKey, passphrase), options);
   }
 }

@@ -1,14 +1,9 @@
 package dev.brigandine.runtime;
 
-import dev.brigandine.bundle.ActivationKey;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
-import dev.brigandine.bundle.Manifest;
-import dev.brigandine.bundle.SignerId;
 import dev.brigandine.license.DeviceKey;
-import dev.brigandine.license.License;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
@@ -16,26 +11,80 @@ import java.util.function.Supplier;
  * wiped when the licence is open, unless it is the caller's.
  */
 abstract class DeviceKeySource {
-  /** Opens the licence with the key. */
-  abstract ActivationKey activate(License license, Manifest manifest, SignerId signer, Instant now);
+  /** Asks for admission with the key. */
+  abstract Admission.Admitted admit(Admission admission);
+
+  /** The key, for longer; to be given to {@link #unload} in the end. */
+  abstract DeviceKey load();
+
+  /** Wipes the key, unless it is the caller's. */
+  abstract void unload(DeviceKey key);
 
   static DeviceKeySource of(DeviceKey key) {
     return new DeviceKeySource() {
       @Override
-      ActivationKey activate(License license, Manifest manifest, SignerId signer, Instant now) {
-        return license.activate(manifest, signer, key, now);
+      Admission.Admitted admit(Admission admission) {
+        return admission.admit(key);
+      }
+
+      @Override
+      DeviceKey load() {
+        return key;
+      }
+
+      @Override
+      void unload(DeviceKey loaded) {
+        // It is the caller's.
+      }
+    };
+  }
+
+  /** A key that was loaded from {@code source} before; given back there when it was used. */
+  static DeviceKeySource once(DeviceKey key, DeviceKeySource source) {
+    return new DeviceKeySource() {
+      @Override
+      Admission.Admitted admit(Admission admission) {
+        try {
+          return admission.admit(key);
+        } finally {
+          source.unload(key);
+        }
+      }
+
+      @Override
+      DeviceKey load() {
+        return key;
+      }
+
+      @Override
+      void unload(DeviceKey loaded) {
+        source.unload(loaded);
       }
     };
   }
 
   /** A key file that is not under a passphrase. */
   static DeviceKeySource file(Path path) {
+    return file(path, new NoPassphrase(path));
+  }
+
+  static DeviceKeySource file(Path path, Supplier<char[]> passphrase) {
     return new DeviceKeySource() {
       @Override
-      ActivationKey activate(License license, Manifest manifest, SignerId signer, Instant now) {
-        try (DeviceKey key = DeviceKey.load(path, new NoPassphrase(path))) {
-          return license.activate(manifest, signer, key, now);
+      Admission.Admitted admit(Admission admission) {
+        try (DeviceKey key = load()) {
+          return admission.admit(key);
         }
+      }
+
+      @Override
+      DeviceKey load() {
+        return DeviceKey.load(path, passphrase);
+      }
+
+      @Override
+      void unload(DeviceKey loaded) {
+        loaded.close();
       }
     };
   }

@@ -1,6 +1,9 @@
 package dev.brigandine.runtime;
 
 import dev.brigandine.bundle.SignerId;
+import dev.brigandine.license.clock.HardwareCounter;
+import dev.brigandine.license.clock.Ticker;
+import dev.brigandine.license.machine.Machine;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
@@ -8,26 +11,37 @@ import java.util.Optional;
 
 /** How to open a bundle. Immutable; start from {@link #defaults()}. */
 public final class OpenOptions {
-  private static final OpenOptions DEFAULTS =
-      new OpenOptions(null, new SessionOptions(), Clock.systemUTC(), null, KeyTensorsMode.OWN);
+  private static final OpenOptions DEFAULTS = new OpenOptions();
 
-  private final SignerId trusted;
-  private final SessionOptions session;
-  private final Clock clock;
-  private final Path stateFolder;
-  private final KeyTensorsMode keyTensors;
+  private SignerId trusted;
+  private SessionOptions session = new SessionOptions();
+  private Clock clock = Clock.systemUTC();
+  private Ticker ticker = Ticker.SYSTEM;
+  private HardwareCounter counter;
+  private Path stateFolder;
+  private Path revocations;
+  private KeyTensorsMode keyTensors = KeyTensorsMode.OWN;
+  private boolean vault;
 
-  private OpenOptions(
-      SignerId trusted,
-      SessionOptions session,
-      Clock clock,
-      Path stateFolder,
-      KeyTensorsMode keyTensors) {
-    this.trusted = trusted;
-    this.session = session;
-    this.clock = clock;
-    this.stateFolder = stateFolder;
-    this.keyTensors = keyTensors;
+  /** Null for this one. */
+  private Machine machine;
+
+  private OpenOptions() {}
+
+  /** Nobody changes one that was given away. */
+  private OpenOptions copy() {
+    OpenOptions copy = new OpenOptions();
+    copy.trusted = trusted;
+    copy.session = session;
+    copy.clock = clock;
+    copy.ticker = ticker;
+    copy.counter = counter;
+    copy.stateFolder = stateFolder;
+    copy.revocations = revocations;
+    copy.keyTensors = keyTensors;
+    copy.vault = vault;
+    copy.machine = machine;
+    return copy;
   }
 
   /**
@@ -41,27 +55,51 @@ public final class OpenOptions {
 
   /** Accepts bundles and licences by this signer only. */
   public OpenOptions trust(SignerId signer) {
-    return new OpenOptions(Objects.requireNonNull(signer), session, clock, stateFolder, keyTensors);
+    OpenOptions copy = copy();
+    copy.trusted = Objects.requireNonNull(signer);
+    return copy;
   }
 
   /** Runs with these session options. */
   public OpenOptions session(SessionOptions options) {
-    return new OpenOptions(
-        trusted, Objects.requireNonNull(options), clock, stateFolder, keyTensors);
+    OpenOptions copy = copy();
+    copy.session = Objects.requireNonNull(options);
+    return copy;
   }
 
   /** Reads the time from {@code clock}. */
   public OpenOptions clock(Clock clock) {
-    return new OpenOptions(
-        trusted, session, Objects.requireNonNull(clock), stateFolder, keyTensors);
+    OpenOptions copy = copy();
+    copy.clock = Objects.requireNonNull(clock);
+    return copy;
+  }
+
+  /** Holds the memory against a counter of the hardware, so that an older copy of it is refused. */
+  public OpenOptions hardwareCounter(HardwareCounter counter) {
+    OpenOptions copy = copy();
+    copy.counter = Objects.requireNonNull(counter);
+    return copy;
   }
 
   /**
-   * Keeps what must outlive the process (runs used of a licence that counts them) in {@code
-   * folder}; by default {@code $XDG_STATE_HOME/brigandine}, else {@code ~/.local/state/brigandine}.
+   * Keeps what must outlive the process (the highest time seen, runs used of a licence that counts
+   * them, the newest revocation list) in {@code folder}; by default {@code
+   * $XDG_STATE_HOME/brigandine}, else {@code ~/.local/state/brigandine}.
    */
   public OpenOptions stateFolder(Path folder) {
-    return new OpenOptions(trusted, session, clock, Objects.requireNonNull(folder), keyTensors);
+    OpenOptions copy = copy();
+    copy.stateFolder = Objects.requireNonNull(folder);
+    return copy;
+  }
+
+  /**
+   * Refuses what the revocation list in {@code file} takes back, and remembers the list: an older
+   * one is refused from then on, and this one counts also where none is given.
+   */
+  public OpenOptions revocations(Path file) {
+    OpenOptions copy = copy();
+    copy.revocations = Objects.requireNonNull(file);
+    return copy;
   }
 
   /**
@@ -69,7 +107,51 @@ public final class OpenOptions {
    * is for measuring what a copy of the model without its keys would be worth.
    */
   public OpenOptions keyTensors(KeyTensorsMode mode) {
-    return new OpenOptions(trusted, session, clock, stateFolder, Objects.requireNonNull(mode));
+    OpenOptions copy = copy();
+    copy.keyTensors = Objects.requireNonNull(mode);
+    return copy;
+  }
+
+  /** Says that this process is a vault. */
+  OpenOptions insideVault() {
+    OpenOptions copy = copy();
+    copy.vault = true;
+    return copy;
+  }
+
+  /** Takes that for the machine this runs on. */
+  OpenOptions machine(Machine machine) {
+    OpenOptions copy = copy();
+    copy.machine = machine;
+    return copy;
+  }
+
+  /** Null for this one. */
+  Machine machine() {
+    return machine;
+  }
+
+  OpenOptions ticker(Ticker ticker) {
+    OpenOptions copy = copy();
+    copy.ticker = ticker;
+    return copy;
+  }
+
+  boolean isVault() {
+    return vault;
+  }
+
+  Ticker ticker() {
+    return ticker;
+  }
+
+  /** Null if there is none. */
+  HardwareCounter counter() {
+    return counter;
+  }
+
+  Optional<Path> revocations() {
+    return Optional.ofNullable(revocations);
   }
 
   KeyTensorsMode keyTensors() {

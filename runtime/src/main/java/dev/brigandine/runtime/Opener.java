@@ -6,15 +6,14 @@ import dev.brigandine.bundle.ActivationKey;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.Bundle;
 import dev.brigandine.bundle.ContentKey;
-import dev.brigandine.bundle.Crypto;
 import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.bundle.Manifest;
 import dev.brigandine.bundle.ModelInterface;
 import dev.brigandine.bundle.SignerId;
 import dev.brigandine.bundle.TensorIndex;
 import dev.brigandine.license.License;
+import dev.brigandine.license.clock.Watch;
 import java.nio.file.Path;
-import java.time.Clock;
 
 /**
  * From files to a running engine, in the order that refuses early: signature, trust, licence, keys,
@@ -25,7 +24,7 @@ final class Opener {
   private Opener() {}
 
   static ProtectedModel open(
-      Path bundlePath, Path licencePath, DeviceKeySource deviceKey, OpenOptions options) {
+      Path bundlePath, LicenseSource source, DeviceKeySource deviceKey, OpenOptions options) {
     Background<OrtEnvironment> environment =
         new Background<>("brigandine-onnxruntime") {
           @Override
@@ -38,35 +37,91 @@ final class Opener {
       trust(bundle.signer(), options);
       Manifest manifest = bundle.manifest();
       Versions.requireAtLeast(manifest.minimumRuntime());
-      License license = License.load(licencePath, Crypto.best().providerOrNull());
-      Clock clock = options.clock();
-      try (ActivationKey activation =
-              deviceKey.activate(license, manifest, bundle.signer(), clock.instant());
-          ContentKey content = ContentKey.derive(activation, manifest.bundleId());
-          Buffers buffers = new Buffers()) {
-        Payload payload = new Payload(bundle, content, buffers);
-        TensorIndex index = payload.index();
-        EngineBuilder builder = new EngineBuilder(payload, index, environment, options.session());
-        ModelInterface face = index.face().orElse(null);
-        Engine engine =
-            face == null
-                ? builder.build(manifest)
-                : builder.build(face, activation, options.keyTensors());
-        boolean done = false;
-        try {
-          // Last, since it holds a key until the model is closed.
-          RunMeter meter = RunMeter.of(license, activation, clock, options.stateFolder());
-          ProtectedModel model =
-              new ProtectedModel(engine, manifest, face, bundle.signer(), license, meter);
-          done = true;
-          return model;
-        } finally {
-          if (!done) {
-            close(engine);
-          }
-        }
+      LicenseSource.Got got = source.get(bundle, deviceKey, options);
+      return open(bundle, got.license(), got.lease(), got.key(), environment, options);
+    }
+  }
+
+  /**
+   * Of a bundle whose signer is trusted.
+   *
+   * @param lease null if there is none; closed with the model, or here if it does not open
+   */
+  private static ProtectedModel open(
+      Bundle bundle,
+      License license,
+      LeaseHold lease,
+      DeviceKeySource deviceKey,
+      Background<OrtEnvironment> environment,
+      OpenOptions options) {
+    Manifest manifest = bundle.manifest();
+    Admission.Admitted admitted;
+    boolean done = false;
+    try {
+      admitted = deviceKey.admit(new Admission(license, manifest, bundle.signer(), lease, options));
+      done = true;
+    } finally {
+      if (!done && lease != null) {
+        lease.close();
       }
     }
+    remember(admitted.watch());
+    done = false;
+    try (ActivationKey activation = admitted.activation();
+        ContentKey content = ContentKey.derive(activation, manifest.bundleId());
+        Buffers buffers = new Buffers()) {
+      Payload payload = new Payload(bundle, content, buffers);
+      TensorIndex index = payload.index();
+      EngineBuilder builder = new EngineBuilder(payload, index, environment, options.session());
+      ModelInterface face = index.face().orElse(null);
+      Engine engine =
+          face == null
+              ? builder.build(manifest)
+              : builder.build(face, activation, options.keyTensors());
+      try {
+        RunMeter meter =
+            RunMeter.of(
+                license,
+                activation,
+                admitted.watch(),
+                lease,
+                options.ticker(),
+                options.stateFolder());
+        ProtectedModel model =
+            new ProtectedModel(engine, manifest, face, bundle.signer(), license, meter);
+        done = true;
+        return model;
+      } finally {
+        if (!done) {
+          close(engine);
+        }
+      }
+    } finally {
+      if (!done) {
+        giveUp(admitted.watch(), lease);
+      }
+    }
+  }
+
+  private static void giveUp(Watch watch, LeaseHold lease) {
+    try {
+      if (lease != null) {
+        lease.close();
+      }
+    } finally {
+      watch.close();
+    }
+  }
+
+  /** Beside the loading; the watch's own lock lets nobody close it halfway. */
+  private static void remember(Watch watch) {
+    new Background<Void>("brigandine-memory") {
+      @Override
+      Void make() {
+        watch.save();
+        return null;
+      }
+    }.start();
   }
 
   private static void close(Engine engine) {

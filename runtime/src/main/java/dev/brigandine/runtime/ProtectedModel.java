@@ -113,6 +113,8 @@ public final class ProtectedModel implements AutoCloseable {
    * @return the outputs; close them
    * @throws BrigandineException {@link ErrorCode#BAD_INPUT} before anything ran; {@link
    *     ErrorCode#LICENSE_EXPIRED} when the licence's time or runs are over; {@link
+   *     ErrorCode#RATE_LIMITED} when it grants no more runs for now; {@link ErrorCode#LEASE_LOST}
+   *     or {@link ErrorCode#SERVER_UNREACHABLE} when the seat on loan is over; {@link
    *     ErrorCode#ENGINE} when ONNX Runtime failed
    * @throws IllegalStateException after {@link #close()}
    */
@@ -208,6 +210,11 @@ public final class ProtectedModel implements AutoCloseable {
   /** The licence it was opened with. */
   public License license() {
     return license;
+  }
+
+  /** Whether the licence grants that feature. What a feature is, the application says. */
+  public boolean hasFeature(String feature) {
+    return license.conditions().features().contains(feature);
   }
 
   /**

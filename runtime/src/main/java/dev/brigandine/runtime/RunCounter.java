@@ -25,7 +25,7 @@ import javax.crypto.spec.SecretKeySpec;
  * can't be edited. It can be deleted or put back from a copy; against that only a server or a
  * hardware counter helps, and {@code docs/threat-model.md} says so.
  */
-final class RunCounter implements AutoCloseable {
+final class RunCounter implements RunGrants {
   private static final int MAC_LENGTH = 32;
   private static final int FILE_LENGTH = Long.BYTES + MAC_LENGTH;
 
@@ -56,8 +56,8 @@ final class RunCounter implements AutoCloseable {
         key);
   }
 
-  /** Takes a block of at least one run. */
-  long reserve() {
+  @Override
+  public long reserve() {
     return update(
         used -> {
           if (used >= limit) {
@@ -70,8 +70,8 @@ final class RunCounter implements AutoCloseable {
         });
   }
 
-  /** Gives back runs that were reserved and not used. */
-  void giveBack(long unused) {
+  @Override
+  public void giveBack(long unused) {
     if (unused > 0) {
       update(used -> -Math.min(unused, used));
     }

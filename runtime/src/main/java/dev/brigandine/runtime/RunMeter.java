@@ -4,57 +4,73 @@ import dev.brigandine.bundle.ActivationKey;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.license.License;
+import dev.brigandine.license.clock.Ticker;
+import dev.brigandine.license.clock.Watch;
 import java.nio.file.Path;
-import java.time.Clock;
 
 /**
- * Holds a licence's limits against every run: its end, and the number of runs where it has one.
- * Runs are taken from the {@link RunCounter} in blocks, so that most runs cost one decrement; a
- * crash loses what is left of a block and never grants more.
+ * Holds a licence's limits against every run: its end, its lease, its rate, and the number of runs
+ * where it has one. Runs are taken from {@link RunGrants} in blocks, so that most runs cost one
+ * decrement; a crash loses what is left of a block and never grants more.
  */
 final class RunMeter implements AutoCloseable {
-  private final Clock clock;
-  private final long validFromMillis;
-  private final long expiresMillis;
-  private final License license;
-  private final RunCounter counter;
+  private final Watch watch;
+
+  /** Null, as are the next two, if the licence has no such limit. */
+  private final LeaseHold lease;
+
+  private final RateLimit rate;
+  private final RunGrants grants;
   private long left;
   private boolean closed;
 
-  private RunMeter(License license, Clock clock, RunCounter counter) {
-    this.license = license;
-    this.clock = clock;
-    this.validFromMillis = license.notBefore().toEpochMilli();
-    this.expiresMillis = license.expires().toEpochMilli();
-    this.counter = counter;
+  private RunMeter(Watch watch, LeaseHold lease, RateLimit rate, RunGrants grants) {
+    this.watch = watch;
+    this.lease = lease;
+    this.rate = rate;
+    this.grants = grants;
   }
 
-  static RunMeter of(License license, ActivationKey activation, Clock clock, Path stateFolder) {
-    RunCounter counter =
-        license.runs().isPresent() ? RunCounter.of(license, activation, stateFolder) : null;
-    return new RunMeter(license, clock, counter);
+  /**
+   * Takes {@code watch} and {@code lease} over, to close them.
+   *
+   * @param lease null if the licence is not floating
+   */
+  static RunMeter of(
+      License license,
+      ActivationKey activation,
+      Watch watch,
+      LeaseHold lease,
+      Ticker ticker,
+      Path stateFolder) {
+    RateLimit rate =
+        license.conditions().rate().isPresent()
+            ? new RateLimit(license.conditions().rate().get(), ticker)
+            : null;
+    // Of a floating licence the runs come with the lease, not in the licence.
+    RunGrants grants = lease == null ? null : lease.runs();
+    if (grants == null && license.runs().isPresent()) {
+      grants = RunCounter.of(license, activation, stateFolder);
+    }
+    return new RunMeter(watch, lease, rate, grants);
   }
 
   /**
    * Counts one run.
    *
-   * @throws BrigandineException ({@link ErrorCode#LICENSE_EXPIRED}) when time or runs are over
+   * @throws BrigandineException {@link ErrorCode#LICENSE_EXPIRED} when time or runs are over,
+   *     {@link ErrorCode#LEASE_LOST} and {@link ErrorCode#SERVER_UNREACHABLE} when the lease is,
+   *     {@link ErrorCode#RATE_LIMITED}
    */
   void count() {
-    long now = clock.millis();
-    if (now < validFromMillis) {
-      throw new BrigandineException(
-          ErrorCode.LICENSE_EXPIRED,
-          "the licence is not valid before " + license.notBefore(),
-          "set this machine's clock if it is wrong");
+    watch.check();
+    if (lease != null) {
+      lease.check();
     }
-    if (now >= expiresMillis) {
-      throw new BrigandineException(
-          ErrorCode.LICENSE_EXPIRED,
-          "the licence expired at " + license.expires(),
-          "ask the vendor for a new licence");
+    if (rate != null) {
+      rate.take();
     }
-    if (counter != null) {
+    if (grants != null) {
       take();
     }
   }
@@ -65,20 +81,33 @@ final class RunMeter implements AutoCloseable {
       throw new IllegalStateException("the model is closed");
     }
     if (left == 0) {
-      left = counter.reserve();
+      left = grants.reserve();
     }
     left--;
   }
 
-  /** Gives back what is left of the block. */
+  /** Gives back what is left of the block, then the seat. */
   @Override
   public synchronized void close() {
-    if (counter != null && !closed) {
-      closed = true;
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      if (grants != null) {
+        try {
+          grants.giveBack(left);
+        } finally {
+          grants.close();
+        }
+      }
+    } finally {
       try {
-        counter.giveBack(left);
+        if (lease != null) {
+          lease.close();
+        }
       } finally {
-        counter.close();
+        watch.close();
       }
     }
   }

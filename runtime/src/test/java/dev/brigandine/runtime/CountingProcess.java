@@ -1,6 +1,7 @@
 package dev.brigandine.runtime;
 
 import dev.brigandine.bundle.BrigandineException;
+import dev.brigandine.license.clock.Ticker;
 import java.nio.file.Path;
 
 /** Runs until it is refused and prints how often it was not; a program of its own. */
@@ -28,7 +29,8 @@ final class CountingProcess {
     var activation =
         dev.brigandine.bundle.ActivationKey.of(java.util.HexFormat.of().parseHex(args[1]));
     int granted = 0;
-    try (RunMeter meter = RunMeter.of(license, activation, Licensed.CLOCK, Path.of(args[2]))) {
+    try (RunMeter meter =
+        Licensed.meter(license, activation, Path.of(args[2]), Licensed.CLOCK, Ticker.SYSTEM)) {
       while (true) {
         meter.count();
         granted++;

@@ -24,7 +24,7 @@ class ProtectedModelTest {
   @Test
   void aCountThatCannotBeGivenBackStillClosesTheEngine() throws Exception {
     Licensed licensed = Licensed.forRuns(1000);
-    RunMeter meter = RunMeter.of(licensed.license(), licensed.activation(), Licensed.CLOCK, state);
+    RunMeter meter = licensed.meter(state);
     StubEngine engine = new StubEngine();
     ProtectedModel model = new ProtectedModel(engine, null, null, null, licensed.license(), meter);
     meter.count();

@@ -6,13 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.license.Conditions;
 import dev.brigandine.license.LicenseTerms;
+import dev.brigandine.license.Rate;
+import dev.brigandine.license.clock.Ticker;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +25,7 @@ class RunMeterTest {
   @TempDir Path state;
 
   private RunMeter open(Licensed licensed) {
-    return RunMeter.of(licensed.license(), licensed.activation(), Licensed.CLOCK, state);
+    return licensed.meter(state);
   }
 
   private static int runsUntilRefused(RunMeter meter) {
@@ -51,17 +53,6 @@ class RunMeterTest {
       assertThat(runsUntilRefused(meter)).isEqualTo((int) runs);
     }
     try (RunMeter meter = open(licensed)) {
-      refused(ErrorCode.LICENSE_EXPIRED, meter::count);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"2026-11-24T11:59:59.999Z", "2025-11-24T12:00:00Z", "2027-01-31T00:00:00Z"})
-  void noRunOutsideOfTheLicencesTime(String now) {
-    Licensed licensed = Licensed.of(LicenseTerms.expiring(Licensed.END).build());
-    Clock clock = Clock.fixed(Instant.parse(now), ZoneOffset.UTC);
-    try (RunMeter meter = RunMeter.of(licensed.license(), licensed.activation(), clock, state)) {
       refused(ErrorCode.LICENSE_EXPIRED, meter::count);
     }
   }
@@ -210,14 +201,51 @@ class RunMeterTest {
   void timeEndsWhileTheModelIsOpen() {
     Licensed licensed = Licensed.of(LicenseTerms.expiring(Licensed.END).build());
     MovingClock clock = new MovingClock(Licensed.NOW);
-    try (RunMeter meter = RunMeter.of(licensed.license(), licensed.activation(), clock, state)) {
+    try (RunMeter meter = licensed.meter(state, clock, Ticker.SYSTEM)) {
       meter.count();
       clock.set(Licensed.END.minusMillis(1));
       meter.count();
       clock.set(Licensed.END);
       refused(ErrorCode.LICENSE_EXPIRED, meter::count);
     }
-    assertThat(state).as("no count for a licence without one").isEmptyDirectory();
+    assertThat(state.resolve("runs")).as("no count for a licence without one").doesNotExist();
+  }
+
+  @Test
+  void timeGoesOnThoughTheClockIsHeldOrTurnedBack() {
+    Licensed licensed = Licensed.of(LicenseTerms.expiring(Licensed.END).build());
+    MovingClock clock = new MovingClock(Licensed.NOW);
+    AtomicLong nanos = new AtomicLong();
+    try (RunMeter meter = licensed.meter(state, clock, nanos::get)) {
+      long all = Duration.between(Licensed.NOW, Licensed.END).toNanos();
+      clock.set(Licensed.NOW.minusSeconds(1_000_000));
+      nanos.set(all - 1_000_000);
+      meter.count();
+      nanos.set(all);
+      refused(ErrorCode.LICENSE_EXPIRED, meter::count);
+    }
+  }
+
+  @Test
+  void aRateIsKeptAndWhatItRefusesCostsNoRun() {
+    Conditions rated = Conditions.NONE.withRate(new Rate(4, Duration.ofSeconds(2)));
+    Licensed licensed =
+        Licensed.of(LicenseTerms.expiring(Licensed.END).runs(6).conditions(rated).build());
+    AtomicLong nanos = new AtomicLong();
+    try (RunMeter meter = licensed.meter(state, Licensed.CLOCK, nanos::get)) {
+      for (int i = 0; i < 4; i++) {
+        meter.count();
+      }
+      refused(ErrorCode.RATE_LIMITED, meter::count);
+      nanos.addAndGet(499_999_999);
+      refused(ErrorCode.RATE_LIMITED, meter::count);
+      nanos.addAndGet(1);
+      meter.count();
+      refused(ErrorCode.RATE_LIMITED, meter::count);
+      nanos.addAndGet(3_600_000_000_000L);
+      meter.count();
+      refused(ErrorCode.LICENSE_EXPIRED, meter::count);
+    }
   }
 
   @Test
@@ -236,8 +264,7 @@ class RunMeterTest {
   void aFolderThatCannotBeIsAnErrorOfOurs() throws Exception {
     Path occupied = Files.writeString(state.resolve("file"), "not a folder");
     Licensed licensed = Licensed.forRuns(5);
-    try (RunMeter meter =
-        RunMeter.of(licensed.license(), licensed.activation(), Licensed.CLOCK, occupied)) {
+    try (RunMeter meter = licensed.meter(occupied)) {
       refused(ErrorCode.IO, meter::count);
     }
   }

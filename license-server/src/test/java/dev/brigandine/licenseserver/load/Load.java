@@ -4,27 +4,18 @@ import dev.brigandine.license.VendorKey;
 import dev.brigandine.licenseserver.service.Actor;
 import dev.brigandine.licenseserver.service.LicenseServices;
 import dev.brigandine.licenseserver.service.PageRequest;
-import dev.brigandine.licenseserver.service.Servers;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
 /**
- * 64 clients against real server processes: claims a second, and over-grants while servers are
- * killed.
- *
- * <p>{@code Load sqlite|postgresql PROCESSES [name=value …]}: {@code seats} (10), {@code clients}
- * (64), {@code warm} seconds before it measures (20), {@code claims} to measure (100,000), {@code
- * kill} mean milliseconds between kills (0: none), {@code heartbeat} and {@code grace} of a lease
- * in seconds (60, 60), {@code crash} of 1,000 grants (0), {@code seed} (1).
+ * Clients against real server processes: claims a second, and over-grants while they are killed.
  */
 final class Load {
   final Ledger ledger;
@@ -50,41 +41,11 @@ final class Load {
     this.seed = seed;
   }
 
-  public static void main(String[] args) throws Exception {
-    int processes = Integer.parseInt(args[1]);
-    Load load =
-        new Load(
-            (int) value(args, "seats", 10),
-            (int) value(args, "clients", 64),
-            (int) value(args, "crash", 0),
-            value(args, "seed", 1));
-    Path folder = Files.createTempDirectory("brigandine-load");
-    String database =
-        args[0].equals("sqlite") ? "sqlite:" + folder.resolve("load.db") : Servers.postgres(true);
-    load.run(
-        Collections.nCopies(processes, database),
-        folder,
-        value(args, "heartbeat", 60),
-        value(args, "grace", 60),
-        value(args, "warm", 20),
-        value(args, "claims", 100_000),
-        value(args, "kill", 0));
-    System.out.println(args[0] + ", " + String.join(" ", args) + ": " + load);
-    System.exit(load.wrongs().isEmpty() ? 0 : 1);
-  }
-
-  private static long value(String[] args, String name, long otherwise) {
-    for (String arg : args) {
-      if (arg.startsWith(name + "=")) {
-        return Long.parseLong(arg.substring(name.length() + 1));
-      }
-    }
-    return otherwise;
-  }
-
   /**
    * @param databases of each process; the first is filled here if they are one and the same
    * @param warm seconds not measured; what is checked is checked from the start
+   * @param claims to measure
+   * @param kill mean milliseconds between kills, 0 for none
    */
   void run(
       List<String> databases,

@@ -34,7 +34,7 @@ class LoadTest {
 
   @Test
   void noSeatIsLentTwiceByThreeProcessesOnPostgres() throws Exception {
-    contend(Collections.nCopies(3, Servers.postgres()), 4_000);
+    contend(Collections.nCopies(3, Servers.postgres()), 8_000);
   }
 
   private void contend(List<String> databases, long kill) throws Exception {

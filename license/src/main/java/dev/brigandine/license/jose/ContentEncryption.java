@@ -31,9 +31,27 @@ public final class ContentEncryption {
    * @return the content, or null if the key does not fit or the text was altered
    */
   public static byte[] open(String[] parts, byte[] kek, int maxPlain, String what, Jca jca) {
-    byte[] raw = null;
     try {
       byte[] wrapped = Base64Url.decode(parts[1], WRAPPED, what + "'s encrypted key");
+      byte[] raw = AesKeyUnwrap.unwrap(kek, wrapped, jca);
+      return raw == null ? null : decrypt(parts, raw, maxPlain, what, jca);
+    } catch (InvalidKeyException e) {
+      return null;
+    } catch (GeneralSecurityException e) {
+      throw Failures.machine("A256KW and A256GCM", e);
+    } finally {
+      Arrays.fill(kek, (byte) 0);
+    }
+  }
+
+  /**
+   * Decrypts the last three of {@code parts} with the content's own key.
+   *
+   * @param cek 32 bytes, wiped here
+   * @return the content, or null if the key does not fit or the text was altered
+   */
+  public static byte[] decrypt(String[] parts, byte[] cek, int maxPlain, String what, Jca jca) {
+    try {
       byte[] iv = Base64Url.decode(parts[2], IV, what + "'s nonce");
       if (parts[3].length() > (maxPlain * 4L + 2) / 3) {
         throw new BrigandineException(
@@ -41,14 +59,9 @@ public final class ContentEncryption {
       }
       byte[] text = Base64Url.decode(parts[3], what + "'s ciphertext");
       byte[] tag = Base64Url.decode(parts[4], TAG, what + "'s tag");
-
-      raw = AesKeyUnwrap.unwrap(kek, wrapped, jca);
-      if (raw == null) {
-        return null;
-      }
       Cipher gcm = jca.cipher("AES/GCM/NoPadding");
       gcm.init(
-          Cipher.DECRYPT_MODE, new SecretKeySpec(raw, "AES"), new GCMParameterSpec(8 * TAG, iv));
+          Cipher.DECRYPT_MODE, new SecretKeySpec(cek, "AES"), new GCMParameterSpec(8 * TAG, iv));
       gcm.updateAAD(parts[0].getBytes(StandardCharsets.US_ASCII));
       byte[] sealed = Arrays.copyOf(text, text.length + TAG);
       System.arraycopy(tag, 0, sealed, text.length, TAG);
@@ -56,12 +69,9 @@ public final class ContentEncryption {
     } catch (InvalidKeyException | AEADBadTagException e) {
       return null;
     } catch (GeneralSecurityException e) {
-      throw Failures.machine("A256KW and A256GCM", e);
+      throw Failures.machine("A256GCM", e);
     } finally {
-      Arrays.fill(kek, (byte) 0);
-      if (raw != null) {
-        Arrays.fill(raw, (byte) 0);
-      }
+      Arrays.fill(cek, (byte) 0);
     }
   }
 }
