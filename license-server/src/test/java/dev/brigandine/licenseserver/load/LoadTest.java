@@ -16,30 +16,32 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * 64 clients on 10 seats against server processes that are killed (SIGKILL) at random and started
  * again; leases of two seconds, of which some are never released. Correctness alone is asserted;
- * rates are printed. {@code -Dbrigandine.claims=100000} for more claims.
+ * rates are printed. {@code -Dbrigandine.claims=100000} for more claims, {@code -Dbrigandine.kill}
+ * for the mean milliseconds between kills.
  */
 @Tag("load")
 class LoadTest {
   private static final int SEATS = 10;
   private static final int CLIENTS = 64;
   private static final long CLAIMS = Long.getLong("brigandine.claims", 20_000);
+  private static final long KILL = Long.getLong("brigandine.kill", 8_000);
   private static final long SEED = Long.getLong("brigandine.seed", 20261124L);
 
   @TempDir Path folder;
 
   @Test
   void noSeatIsLentTwiceByOneProcessOnSqlite() throws Exception {
-    contend(List.of(sqlite("load.db")), 8_000);
+    contend(List.of(sqlite("load.db")));
   }
 
   @Test
   void noSeatIsLentTwiceByThreeProcessesOnPostgres() throws Exception {
-    contend(Collections.nCopies(3, Servers.postgres()), 8_000);
+    contend(Collections.nCopies(3, Servers.postgres()));
   }
 
-  private void contend(List<String> databases, long kill) throws Exception {
+  private void contend(List<String> databases) throws Exception {
     Load load = new Load(SEATS, CLIENTS, 5, SEED);
-    load.run(databases, folder, 1, 1, 0, CLAIMS, kill);
+    load.run(databases, folder, 1, 1, 0, CLAIMS, KILL);
     System.out.println("-Dbrigandine.seed=" + SEED + " " + databases.size() + ": " + load);
     assertThat(load.wrongs()).isEmpty();
     assertThat(load.tally.granted()).isPositive();
