@@ -13,6 +13,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
@@ -132,8 +133,14 @@ final class KeyPair256 implements Private256 {
 
   @Override
   public SigningKey signingKey() {
+    return signingKey(null);
+  }
+
+  @Override
+  public SigningKey signingKey(Provider provider) {
     try {
-      return new SigningKey(privateKey(Jca.DEFAULT), point.toKey(Jca.DEFAULT.keyFactory("EC")));
+      Jca jca = provider == null ? Jca.DEFAULT : new Jca(provider);
+      return new SigningKey(privateKey(jca), point.toKey(jca.keyFactory("EC")), provider);
     } catch (GeneralSecurityException e) {
       throw Failures.machine("keys on P-256", e);
     }

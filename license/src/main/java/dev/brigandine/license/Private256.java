@@ -4,6 +4,7 @@ import dev.brigandine.bundle.P256;
 import dev.brigandine.bundle.SigningKey;
 import dev.brigandine.license.jose.Jca;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 
 /** A private key on P-256, wherever it lives: in a file and so in memory, or on a token. */
 interface Private256 extends AutoCloseable {
@@ -16,6 +17,11 @@ interface Private256 extends AutoCloseable {
   boolean matches();
 
   SigningKey signingKey();
+
+  /** One of {@code provider}'s own, null for the JDK's; a token's key stays with the token's. */
+  default SigningKey signingKey(Provider provider) {
+    return signingKey();
+  }
 
   @Override
   void close();

@@ -11,6 +11,7 @@ import dev.brigandine.license.token.Token;
 import dev.brigandine.license.token.TokenKeyMaker;
 import dev.brigandine.license.token.TokenKeys;
 import java.nio.file.Path;
+import java.security.Provider;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -125,6 +126,16 @@ public final class VendorKey {
   /** The key that signs bundles and licences. */
   public SigningKey signing() {
     return signing.signingKey();
+  }
+
+  /**
+   * The same, by a provider of the caller's choice; a key on a token stays with the token's.
+   *
+   * @param provider has {@code EC} keys and {@code SHA256withECDSA}; null for the JDK's, whose
+   *     ES256 takes some twenty times as long as a native library's
+   */
+  public SigningKey signing(Provider provider) {
+    return signing.signingKey(provider);
   }
 
   /** The public halves. */

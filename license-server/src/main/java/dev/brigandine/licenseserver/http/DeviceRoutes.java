@@ -203,9 +203,7 @@ final class DeviceRoutes {
       throw bad("the proof is for another server");
     }
     nonces.check(claims.nonce());
-    // By the key that signed: whose device it says it is was not looked up yet, and nobody is to
-    // use
-    // up what another may ask.
+    // Not by the device that it names: anyone may name any, and would use up what is another's.
     bySigner.take(claims.signer());
     int from = jws.indexOf('.') + 1;
     byte[] payload = Base64.getUrlDecoder().decode(jws.substring(from, jws.indexOf('.', from)));

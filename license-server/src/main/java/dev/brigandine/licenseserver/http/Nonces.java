@@ -25,12 +25,14 @@ final class Nonces {
   private static final int LENGTH = SIGNED + 16;
   private static final byte[] LABEL = {'b', 'r', 'i', 'g', ' ', 'n', 'o', 'n', 'c', 'e'};
 
-  private final SecretKeySpec key;
+  /** To be copied: making one anew asks every provider. */
+  private final Mac keyed;
+
   private final Clock clock;
   private final SecureRandom random;
 
   Nonces(byte[] key, Clock clock, SecureRandom random) {
-    this.key = new SecretKeySpec(key, "HmacSHA256");
+    this.keyed = keyed(key);
     this.clock = clock;
     this.random = random;
   }
@@ -72,10 +74,19 @@ final class Nonces {
 
   private byte[] mac(byte[] signed) {
     try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
+      Mac mac = (Mac) keyed.clone();
       mac.update(LABEL);
       return mac.doFinal(signed);
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the provider's HmacSHA256 cannot be copied", e);
+    }
+  }
+
+  private static Mac keyed(byte[] key) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has HmacSHA256", e);
     }

@@ -1,6 +1,7 @@
 package dev.brigandine.licenseserver.service;
 
 import dev.brigandine.bundle.BrigandineException;
+import dev.brigandine.bundle.Crypto;
 import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.bundle.SignerId;
 import dev.brigandine.bundle.SigningKey;
@@ -40,7 +41,7 @@ final class JoseTokens implements Tokens {
   JoseTokens(VendorKey key) {
     this.key = key;
     this.signer = key.signer();
-    this.signing = key.signing();
+    this.signing = key.signing(Crypto.best().providerOrNull());
   }
 
   @Override

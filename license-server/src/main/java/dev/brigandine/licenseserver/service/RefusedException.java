@@ -3,7 +3,10 @@ package dev.brigandine.licenseserver.service;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A request that was refused. Messages hold no secrets and may go to whoever asked. */
+/**
+ * A request that was refused. Messages hold no secrets and may go to whoever asked. Only that of
+ * {@link Refusal#UNAVAILABLE} has a stack trace.
+ */
 public final class RefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -22,7 +25,9 @@ public final class RefusedException extends RuntimeException {
    */
   public RefusedException(
       Refusal refusal, String message, String hint, long retryAfter, Throwable cause) {
-    super(message, cause);
+    // A trace shows where a fault is; most refusals are none, and most claims of a full pool end
+    // so.
+    super(message, cause, true, refusal == Refusal.UNAVAILABLE);
     this.refusal = refusal;
     this.hint = hint;
     this.retryAfter = retryAfter;

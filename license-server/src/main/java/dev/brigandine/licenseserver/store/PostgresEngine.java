@@ -101,7 +101,8 @@ final class PostgresEngine implements Engine {
 
   @Override
   public int writers() {
-    return 2;
+    // A second batch under way makes both smaller, and each waits for the other's commit.
+    return 1;
   }
 
   @Override

@@ -1,83 +1,95 @@
 package dev.brigandine.licenseserver.load;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** One kept connection: a client that costs the machine little beside the server's own work. */
+/** One kept connection that never blocks: many cost the machine one thread. */
 final class Wire implements AutoCloseable {
   record Answer(int status, String nonce, String body) {}
 
-  private final int port;
-  private Socket socket;
-  private InputStream in;
+  private final SocketChannel channel;
+  private final SelectionKey key;
+  private final ByteBuffer in = ByteBuffer.allocate(16 * 1024);
+  private ByteBuffer out;
 
-  Wire(int port) {
-    this.port = port;
-  }
-
-  Answer post(String path, String body) throws IOException {
+  Wire(Selector selector, int port, Object attachment) throws IOException {
+    channel = SocketChannel.open();
     try {
-      if (socket == null) {
-        socket = new Socket("127.0.0.1", port);
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout(20_000);
-        in = new BufferedInputStream(socket.getInputStream());
-      }
-      String head =
-          "POST "
-              + path
-              + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/jose\r\n"
-              + "Content-Length: "
-              + body.length()
-              + "\r\n\r\n";
-      socket.getOutputStream().write((head + body).getBytes(StandardCharsets.ISO_8859_1));
-      return read();
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      // On loopback this is over or refused at once.
+      channel.connect(new InetSocketAddress("127.0.0.1", port));
+      channel.configureBlocking(false);
+      key = channel.register(selector, SelectionKey.OP_READ, attachment);
     } catch (IOException e) {
-      close();
+      channel.close();
       throw e;
     }
   }
 
-  private Answer read() throws IOException {
-    int status = Integer.parseInt(line().split(" ")[1]);
-    String nonce = null;
-    int length = 0;
-    for (String line = line(); !line.isEmpty(); line = line()) {
-      int colon = line.indexOf(':');
-      String value = line.substring(colon + 1).strip();
-      switch (line.substring(0, colon).toLowerCase(Locale.ROOT)) {
-        case "brig-nonce" -> nonce = value;
-        case "content-length" -> length = Integer.parseInt(value);
-        default -> {}
-      }
-    }
-    return new Answer(
-        status, nonce, new String(in.readNBytes(length), StandardCharsets.ISO_8859_1));
+  void post(String path, String body) throws IOException {
+    String text =
+        "POST "
+            + path
+            + " HTTP/1.1\r\nHost: a\r\nContent-Type: application/jose\r\nContent-Length: "
+            + body.length()
+            + "\r\n\r\n"
+            + body;
+    out = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+    write();
   }
 
-  private String line() throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int c = in.read(); c != '\n'; c = in.read()) {
-      if (c < 0) {
-        throw new EOFException();
-      }
-      if (c != '\r') {
-        line.append((char) c);
-      }
+  private void write() throws IOException {
+    channel.write(out);
+    key.interestOps(
+        out.hasRemaining() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+  }
+
+  /** Goes on; the answer if it is whole, else null. */
+  Answer ready() throws IOException {
+    if (key.isWritable() && out != null && out.hasRemaining()) {
+      write();
     }
-    return line.toString();
+    if (channel.read(in) < 0) {
+      throw new EOFException();
+    }
+    String text = new String(in.array(), 0, in.position(), StandardCharsets.ISO_8859_1);
+    int head = text.indexOf("\r\n\r\n");
+    if (head < 0) {
+      return null;
+    }
+    String lower = text.substring(0, head + 2).toLowerCase(Locale.ROOT);
+    String length = header(lower, text, "\r\ncontent-length:");
+    int from = head + 4;
+    int until = from + (length == null ? 0 : Integer.parseInt(length));
+    if (text.length() < until) {
+      return null;
+    }
+    in.clear();
+    return new Answer(
+        Integer.parseInt(text.substring(9, 12)),
+        header(lower, text, "\r\nbrig-nonce:"),
+        text.substring(from, until));
+  }
+
+  private static String header(String lower, String text, String name) {
+    int at = lower.indexOf(name);
+    return at < 0 ? null : text.substring(at + name.length(), text.indexOf("\r\n", at + 2)).strip();
   }
 
   @Override
-  public void close() throws IOException {
-    if (socket != null) {
-      socket.close();
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // It was broken already.
     }
-    socket = null;
   }
 }

@@ -18,15 +18,17 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A server killed (SIGKILL) at random points, over and over, on one database: what it had answered
- * is so, and nothing else. {@code -Dbrigandine.rounds=500} for more rounds.
+ * is so, and nothing else. {@code -Dbrigandine.rounds=1000} for 500 rounds on each database.
  */
+@Tag("load")
 class KillLoopTest {
-  private static final int ROUNDS = Integer.getInteger("brigandine.rounds", 20);
+  private static final int ROUNDS = Integer.getInteger("brigandine.rounds", 40);
   private static final int CLIENTS = 8;
   private static final int SEATS = 3;
 

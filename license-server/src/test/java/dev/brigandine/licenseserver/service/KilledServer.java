@@ -6,7 +6,8 @@ import java.util.Random;
 /**
  * A server process with clients in it, to be killed. It says what it does, a line each: {@code C}
  * before a claim, {@code G} after it was granted, {@code T} before a release and {@code R} after
- * it, each with the client's number and, where there is one, the fence and the seat.
+ * it, each with the client's number and, where there is one, the fence and the seat; {@code U} if
+ * it cannot be known.
  */
 final class KilledServer {
   private KilledServer() {}
@@ -41,7 +42,10 @@ final class KilledServer {
         server.leasing().release(Shop.ask(client, ++seq), lease.id(), lease.fence());
         System.out.println("R " + client);
       } catch (RefusedException e) {
-        if (e.refusal() != Refusal.NO_FREE_LEASE) {
+        if (e.refusal() == Refusal.UNAVAILABLE) {
+          // The machine is slow; what came of it is not known.
+          System.out.println("U " + client);
+        } else if (e.refusal() != Refusal.NO_FREE_LEASE) {
           System.out.println("E " + client + " " + e);
         }
       }

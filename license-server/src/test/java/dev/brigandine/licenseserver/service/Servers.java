@@ -17,11 +17,25 @@ public final class Servers {
 
   private Servers() {}
 
-  /** The address of an empty PostgreSQL database. */
-  public static synchronized String postgres() {
+  /** The address of an empty PostgreSQL database, whose server does not wait for the disk. */
+  public static String postgres() {
+    return postgres(false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param durable whether each commit is on the disk before it counts, as it is for an operator
+   */
+  public static synchronized String postgres(boolean durable) {
     try {
       if (postgres == null) {
-        postgres = EmbeddedPostgres.builder().start();
+        // The library's own default for tests is off.
+        postgres =
+            EmbeddedPostgres.builder()
+                .setServerConfig("fsync", durable ? "on" : "off")
+                .setServerConfig("synchronous_commit", "on")
+                .start();
         EmbeddedPostgres started = postgres;
         Runtime.getRuntime()
             .addShutdownHook(
