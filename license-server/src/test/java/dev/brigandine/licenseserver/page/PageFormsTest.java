@@ -99,13 +99,11 @@ class PageFormsTest {
                     "rate-runs",
                     "5",
                     "rate-seconds",
-                    "3600",
-                    "machine",
-                    "most")));
+                    "3600")));
     assertThat(license.text())
         .contains(
             "Floating, 2 seats", "5 runs in 3600 seconds".replace("3600 seconds", "60 minutes"))
-        .contains("a, b", "Most traits", "No device has activated");
+        .contains("a, b", "No device has activated");
     String id = license.path().substring("/page/licenses/".length());
     assertThat(admin.get("/page/licenses?customer=North&kind=floating&state=valid").text())
         .contains(id);
