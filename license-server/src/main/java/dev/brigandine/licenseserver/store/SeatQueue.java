@@ -121,11 +121,12 @@ public final class SeatQueue implements AutoCloseable {
         batch.forEach(item -> decide(List.of(item)));
         return;
       }
-      batch.forEach(item -> item.answer.completeExceptionally(e));
       if (away) {
-        // Each further batch would wait for the connection as long as this one did.
+        // Each further batch would wait for the connection as long as this one did. Before the
+        // batch is answered: who asks again upon its answer is not among those who wait now.
         failWaiting(e);
       }
+      batch.forEach(item -> item.answer.completeExceptionally(e));
     }
   }
 
