@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
       LicenseServerInitCommand.class,
       LicenseServerTokenCommand.class,
       LicenseServerBackupCommand.class,
-      LicenseServerRestoredCommand.class
+      LicenseServerRestoredCommand.class,
+      LicenseServerMoveCommand.class
     })
 final class LicenseServerCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
