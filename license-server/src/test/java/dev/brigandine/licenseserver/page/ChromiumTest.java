@@ -229,9 +229,16 @@ class ChromiumTest {
             chromium.driver.get(vendor.url("/page/" + path));
             assertThat(
                     chromium.driver.executeScript(
-                        "let e = document.documentElement; return e.scrollWidth - e.clientWidth"))
+                        // Names what sticks out, if anything does.
+                        "let e = document.documentElement;"
+                            + "if (e.scrollWidth <= e.clientWidth) return '';"
+                            + "return 'wide: ' + [...document.querySelectorAll('body *')].filter(x =>"
+                            + " x.getBoundingClientRect().right > e.clientWidth"
+                            + " && !x.parentElement.closest('.scroll, svg'))"
+                            + ".map(x => x.tagName + '.' + x.className + ' ' + x.textContent"
+                            + ".trim().slice(0, 20)).join('; ')"))
                 .as(path + " at " + width)
-                .isEqualTo(0L);
+                .isEqualTo("");
             assertThat(
                     chromium.driver.executeScript(
                         "return getComputedStyle(document.body).backgroundColor"))
