@@ -103,15 +103,16 @@ class SellItTest {
 
   private String command() {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    // Not as an argument: ONNX Runtime 1.29 matches its command line by a recursion that overflows
-    // the stack when that is long.
+    // A long command line once ended the process: ONNX Runtime 1.29 matches it by recursion.
     return "XDG_STATE_HOME='"
         + folder.resolve("state")
         + "' CLASSPATH='"
         + System.getProperty("java.class.path")
         + "' '"
         + java
-        + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC dev.brigandine.cli.Main";
+        + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dlong="
+        + "x".repeat(20_000)
+        + " dev.brigandine.cli.Main";
   }
 
   private static int freePort() throws IOException {

@@ -6,11 +6,17 @@ package dev.brigandine.runtime;
  * each library class counts.
  */
 abstract class Background<T> extends Thread {
+  /**
+   * Bytes. ONNX Runtime 1.29 matches its process's command line by a recursion, one step a
+   * character: a class path of 8 KB there overflows the usual megabyte, and the process is gone.
+   */
+  private static final long STACK = 64L << 20;
+
   private T value;
   private Throwable failure;
 
   Background(String name) {
-    super(name);
+    super(null, null, name, STACK);
     setDaemon(true);
   }
 
