@@ -69,8 +69,9 @@ public final class HeldLicense implements AutoCloseable {
   }
 
   /**
-   * Refuses unless the lease is good now; a licence that does not float is not refused. Takes well
-   * under a microsecond. All refusals but the last two may pass by themselves.
+   * Refuses unless the lease is good now; a licence that does not float is not refused. Asks
+   * nobody: it reads what the lease's thread left. All refusals but the last two may pass by
+   * themselves.
    *
    * @throws dev.brigandine.bundle.BrigandineException {@code LEASE_LOST}, {@code NO_FREE_LEASE},
    *     {@code SERVER_UNREACHABLE}, {@code REVOKED}, {@code LICENSE_EXPIRED}
@@ -108,9 +109,9 @@ public final class HeldLicense implements AutoCloseable {
   }
 
   /**
-   * Ends the thread and gives the seat back, unless it is to be kept. Takes some seconds at most;
-   * whether the server took the seat back is told to the listener, not thrown. Closing twice is
-   * harmless.
+   * Ends the thread and gives the seat back, unless it is to be kept. Waits for a server that is
+   * slow to answer, for seconds and without a bound on the whole; whether it took the seat back is
+   * told to the listener, not thrown. Closing twice is harmless.
    */
   @Override
   public synchronized void close() {
