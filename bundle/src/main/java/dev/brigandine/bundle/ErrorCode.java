@@ -55,6 +55,20 @@ public enum ErrorCode {
   SERVER_UNREACHABLE(23),
   /** The licence, the entitlement it came from or its device was revoked. */
   REVOKED(24),
+  /** A vault does not serve that model, or not that version of it. */
+  MODEL_UNKNOWN(2),
+  /** A vault lets this user, or this key, not in. */
+  CALLER_REFUSED(2),
+  /** A request to a vault is larger than it takes. */
+  TOO_LARGE(2),
+  /** A vault has as many requests waiting as it keeps; try again soon. */
+  OVERLOADED(1),
+  /** A run took longer than it may. */
+  TIMED_OUT(1),
+  /** A run was cancelled by its caller, or its caller went away. */
+  CANCELLED(1),
+  /** There is no vault where one was looked for, or it went away. */
+  VAULT_UNREACHABLE(1),
   /** A threshold was not met (verify, bench, audit). */
   THRESHOLD(30);
 

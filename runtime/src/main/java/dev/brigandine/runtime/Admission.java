@@ -100,12 +100,16 @@ final class Admission {
   }
 
   private void requireIsolation(Conditions conditions) {
-    if (conditions.isolation() == Isolation.VAULT && !options.isVault()) {
+    if (conditions.isolation() != Isolation.VAULT) {
+      return;
+    }
+    if (options.vault() == null) {
       throw new BrigandineException(
           ErrorCode.ISOLATION_REQUIRED,
           "the licence opens in a vault only, a process of its own, and this is none",
           "ask the vendor for a licence for this process, or run the model in a vault");
     }
+    options.vault().admit(license);
   }
 
   private void requireLease(Conditions conditions) {

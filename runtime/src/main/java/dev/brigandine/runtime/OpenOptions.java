@@ -4,6 +4,7 @@ import dev.brigandine.bundle.SignerId;
 import dev.brigandine.license.clock.HardwareCounter;
 import dev.brigandine.license.clock.Ticker;
 import dev.brigandine.license.machine.Machine;
+import dev.brigandine.runtime.internal.VaultDoor;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
@@ -21,7 +22,9 @@ public final class OpenOptions {
   private Path stateFolder;
   private Path revocations;
   private KeyTensorsMode keyTensors = KeyTensorsMode.OWN;
-  private boolean vault;
+
+  /** Null if this process is no vault. */
+  private VaultDoor.Gate vault;
 
   /** Null for this one. */
   private Machine machine;
@@ -112,10 +115,10 @@ public final class OpenOptions {
     return copy;
   }
 
-  /** Says that this process is a vault. */
-  OpenOptions insideVault() {
+  /** Says that this process is a vault; {@code gate} is asked where a licence wants one. */
+  OpenOptions insideVault(VaultDoor.Gate gate) {
     OpenOptions copy = copy();
-    copy.vault = true;
+    copy.vault = Objects.requireNonNull(gate);
     return copy;
   }
 
@@ -137,7 +140,8 @@ public final class OpenOptions {
     return copy;
   }
 
-  boolean isVault() {
+  /** Null if this process is no vault. */
+  VaultDoor.Gate vault() {
     return vault;
   }
 

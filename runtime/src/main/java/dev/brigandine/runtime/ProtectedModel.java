@@ -129,6 +129,32 @@ public final class ProtectedModel implements AutoCloseable {
     check.inputs(inputs);
     check.outputs(requestedOutputs, pinnedOutputs.keySet());
     meter.count();
+    return runEngine(inputs, requestedOutputs, pinnedOutputs, options);
+  }
+
+  /** For a vault, which counts by itself. */
+  Result runCounted(
+      Map<String, ? extends OnnxTensorLike> inputs,
+      Set<String> requestedOutputs,
+      Map<String, ? extends OnnxValue> pinnedOutputs,
+      RunOptions options) {
+    if (closed.get()) {
+      throw new IllegalStateException("the model is closed");
+    }
+    check.inputs(inputs);
+    check.outputs(requestedOutputs, pinnedOutputs.keySet());
+    return runEngine(inputs, requestedOutputs, pinnedOutputs, options);
+  }
+
+  RunMeter meter() {
+    return meter;
+  }
+
+  private Result runEngine(
+      Map<String, ? extends OnnxTensorLike> inputs,
+      Set<String> requestedOutputs,
+      Map<String, ? extends OnnxValue> pinnedOutputs,
+      RunOptions options) {
     try {
       return engine.run(
           inputs, requestedOutputs, pinnedOutputs, options == null ? null : options.unwrap());

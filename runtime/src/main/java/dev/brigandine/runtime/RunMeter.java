@@ -63,15 +63,24 @@ final class RunMeter implements AutoCloseable {
    *     {@link ErrorCode#RATE_LIMITED}
    */
   void count() {
-    watch.check();
-    if (lease != null) {
-      lease.check();
-    }
+    check();
     if (rate != null) {
       rate.take();
     }
     if (grants != null) {
       take();
+    }
+  }
+
+  /**
+   * Refuses as {@link #count} does for time and lease, and counts nothing.
+   *
+   * @throws BrigandineException as {@link #count}
+   */
+  void check() {
+    watch.check();
+    if (lease != null) {
+      lease.check();
     }
   }
 

@@ -40,6 +40,7 @@ class ArrowsTest {
         "license",
         "licenseserver",
         "runtime",
+        "vault",
         "protect",
         "bench",
         "cli"
@@ -56,9 +57,10 @@ class ArrowsTest {
     "license, bundle",
     "licenseserver, bundle license",
     "runtime, bundle license",
+    "vault, bundle license runtime",
     "protect, onnx armor bundle license",
-    "bench,  onnx armor bundle license runtime protect",
-    "cli,    onnx armor bundle license licenseserver runtime protect bench"
+    "bench,  onnx armor bundle license runtime vault protect",
+    "cli,    onnx armor bundle license licenseserver runtime vault protect bench"
   })
   void aRoomUsesOnlyTheRoomsBelowIt(String room, String below) {
     String[] allowed = (room + " " + below).strip().split(" ");
