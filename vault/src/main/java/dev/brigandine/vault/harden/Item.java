@@ -11,6 +11,7 @@ enum Item {
   NO_PRELOAD("no-preload", true),
   PRIVATE_NATIVES("private-natives", true),
   SECCOMP("seccomp", true),
+  NO_TELEMETRY("no-telemetry", true),
   /** Required where the machine swaps. */
   KEYS_LOCKED("keys-locked", false),
   KEYS_WIPED("keys-wiped", false),

@@ -3,7 +3,9 @@ package dev.brigandine.vault.harden;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
 import java.io.Closeable;
+import java.nio.charset.StandardCharsets;
 
 /**
  * All that is called outside Java: few functions of Linux's C library, with the numbers of 64-bit
@@ -49,6 +51,8 @@ final class Libc {
     static native int mlockall(int flags);
 
     static native long signal(int number, long handler);
+
+    static native int setenv(long name, long value, int overwrite);
 
     static native int geteuid();
 
@@ -104,6 +108,22 @@ final class Libc {
     return C.signal(SIGQUIT, SIG_IGN) != -1;
   }
 
+  /** For native code that is loaded later; Java's own view of the environment stays. */
+  static boolean environment(String name, String value) {
+    try (Memory key = text(name);
+        Memory content = text(value)) {
+      return C.setenv(Pointer.nativeValue(key), Pointer.nativeValue(content), 1) == 0;
+    }
+  }
+
+  private static Memory text(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Memory memory = new Memory(bytes.length + 1L);
+    memory.clear();
+    memory.write(0, bytes, 0, bytes.length);
+    return memory;
+  }
+
   /** 0 without a filter, 2 with one; negative if the kernel has no seccomp. */
   static int seccompMode() {
     return C.prctl(PR_GET_SECCOMP, 0, 0, 0, 0);
@@ -125,7 +145,7 @@ final class Libc {
       descriptor.clear();
       descriptor.setShort(0, (short) instructions);
       descriptor.setPointer(8, code);
-      long address = com.sun.jna.Pointer.nativeValue(descriptor);
+      long address = Pointer.nativeValue(descriptor);
       // Where a kernel slows filtered threads down against speculation (before 5.16), not here:
       // the filter is no sandbox for code that is hostile.
       long done =
@@ -151,7 +171,7 @@ final class Libc {
     }
 
     long address() {
-      return com.sun.jna.Pointer.nativeValue(memory);
+      return Pointer.nativeValue(memory);
     }
 
     Limit limit() {

@@ -17,6 +17,8 @@ final class Linux {
       "let it lock all its memory: LimitMEMLOCK=infinity (systemd), --ulimit memlock=-1:-1"
           + " (containers), ulimit -l unlimited; or run without swap";
 
+  private static final int CAP_IPC_LOCK = 14;
+
   private static final Path COREDUMP_FILTER = Path.of("/proc/self/coredump_filter");
   private static final Path SWAPS = Path.of("/proc/swaps");
 
@@ -35,6 +37,7 @@ final class Linux {
     taken.put(Item.NO_ATTACH, noAttach(started));
     taken.put(Item.OWN_USER, ownUser(setup));
     taken.put(Item.PRIVATE_NATIVES, privateNatives(folder));
+    taken.put(Item.NO_TELEMETRY, noTelemetry(folder));
     taken.put(Item.NO_SWAP, noSwap());
     taken.put(Item.KEYS_LOCKED, lockKeys());
     taken.put(Item.SECCOMP, filter());
@@ -140,16 +143,38 @@ final class Linux {
             "JNA was loaded from elsewhere", "start it without properties of JNA (jna.*)");
   }
 
+  /**
+   * ONNX Runtime 1.29 for Linux reports to its maker unless this is set before it is loaded: names
+   * in the graph and a hash of its weights among it. Its temporary files ask TMPDIR.
+   */
+  private static Measure noTelemetry(PrivateFolder folder) {
+    return Libc.environment("ORT_DISABLE_TELEMETRY", "1")
+            && Libc.environment("TMPDIR", folder.path().toString())
+        ? Item.NO_TELEMETRY.on("ORT_DISABLE_TELEMETRY is 1: ONNX Runtime reports nothing")
+        : Item.NO_TELEMETRY.off(
+            "setenv failed, errno " + Libc.errno(), "set ORT_DISABLE_TELEMETRY=1");
+  }
+
+  /** Whether all memory may be locked: without a limit, or by a capability to ignore it. */
+  static boolean mayLockAll() {
+    return Libc.limit(Libc.RLIMIT_MEMLOCK).hard() == Libc.INFINITY || capable(CAP_IPC_LOCK);
+  }
+
+  private static boolean capable(int capability) {
+    try {
+      return status("CapEff")
+          .map(mask -> (Long.parseUnsignedLong(mask, 16) >> capability & 1) == 1)
+          .orElse(false);
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
   private static Measure lockKeys() {
     Libc.Limit limit = Libc.limit(Libc.RLIMIT_MEMLOCK);
-    boolean endless = limit.hard() == Libc.INFINITY;
-    if (endless) {
-      Libc.limit(Libc.RLIMIT_MEMLOCK, Libc.INFINITY, Libc.INFINITY);
-    } else if (Libc.limit(Libc.RLIMIT_MEMLOCK, Libc.INFINITY, Libc.INFINITY)) {
-      endless = true; // With CAP_SYS_RESOURCE.
-    }
+    Libc.limit(Libc.RLIMIT_MEMLOCK, limit.hard(), limit.hard());
     // Where there is an end, later allocations would fail at it: all or nothing.
-    if (!endless) {
+    if (!mayLockAll()) {
       return Item.KEYS_LOCKED.off(
           swaps(), "RLIMIT_MEMLOCK is " + limit.hard() + " bytes, not unlimited", LOCK_REMEDY);
     }

@@ -57,7 +57,8 @@ final class Probe {
               "/proc/self/coredump_filter cannot be written", "mount /proc writable"));
     }
     seen.put(Item.SECCOMP, seccomp());
-    seen.put(Item.KEYS_LOCKED, lock(uid));
+    seen.put(Item.NO_TELEMETRY, Item.NO_TELEMETRY.on(WOULD + "ONNX Runtime is told to keep quiet"));
+    seen.put(Item.KEYS_LOCKED, lock());
   }
 
   private static Measure seccomp() {
@@ -69,9 +70,9 @@ final class Probe {
         : Item.SECCOMP.none("the kernel has no seccomp", "run on one with CONFIG_SECCOMP_FILTER");
   }
 
-  private static Measure lock(int uid) {
+  private static Measure lock() {
     long hard = Libc.limit(Libc.RLIMIT_MEMLOCK).hard();
-    return hard == Libc.INFINITY || uid == 0
+    return Linux.mayLockAll()
         ? Item.KEYS_LOCKED.on(WOULD + "all its memory may be locked")
         : Item.KEYS_LOCKED.off(
             Linux.swaps(),
