@@ -75,7 +75,8 @@ final class Linux {
   private static Measure noCoreFiles(StartedWith started) {
     List<String> open = new ArrayList<>();
     Libc.limit(Libc.RLIMIT_CORE, 0, 0);
-    if (!Libc.limit(Libc.RLIMIT_CORE).equals(new Libc.Limit(0, 0))) {
+    Libc.Limit core = Libc.limit(Libc.RLIMIT_CORE);
+    if (core.soft() != 0 || core.hard() != 0) {
       open.add("RLIMIT_CORE is not 0");
     }
     open.addAll(dumpsOfTheJvm(started));
@@ -127,16 +128,19 @@ final class Linux {
     if (started.flag("UsePerfData").orElse(true)) {
       open.add("-XX:-UsePerfData is missing");
     }
-    if (System.getProperties().stringPropertyNames().stream()
-        .anyMatch(name -> name.startsWith("com.sun.management."))) {
-      open.add("JMX is on (com.sun.management.*)");
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (name.startsWith("com.sun.management.")) {
+        open.add("JMX is on (" + name + ")");
+      }
     }
     return open;
   }
 
   private static Measure privateNatives(PrivateFolder folder) {
-    boolean there =
-        StartedWith.mapped().stream().anyMatch(file -> file.startsWith(folder.path() + "/"));
+    boolean there = false;
+    for (String file : StartedWith.mapped()) {
+      there |= file.startsWith(folder.path() + "/");
+    }
     return there
         ? Item.PRIVATE_NATIVES.on("unpacked into " + folder.path() + ", mode 0700")
         : Item.PRIVATE_NATIVES.off(
@@ -162,9 +166,8 @@ final class Linux {
 
   private static boolean capable(int capability) {
     try {
-      return status("CapEff")
-          .map(mask -> (Long.parseUnsignedLong(mask, 16) >> capability & 1) == 1)
-          .orElse(false);
+      Optional<String> mask = status("CapEff");
+      return mask.isPresent() && (Long.parseUnsignedLong(mask.get(), 16) >> capability & 1) == 1;
     } catch (NumberFormatException e) {
       return false;
     }

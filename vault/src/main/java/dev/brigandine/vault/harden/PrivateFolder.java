@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
@@ -58,7 +59,6 @@ final class PrivateFolder {
   static PrivateFolder make(Optional<Path> wanted) {
     Path parent = place(wanted);
     try {
-      sweep(parent);
       PrivateFolder folder = create(parent);
       for (String property : PROPERTIES) {
         System.setProperty(property, folder.path.toString());
@@ -70,7 +70,9 @@ final class PrivateFolder {
       }
       // What JNA would look for in the library path first is not what came in its jar.
       System.setProperty("jna.nosys", "true");
-      Runtime.getRuntime().addShutdownHook(new Thread(folder::remove, "private-folder"));
+      // Set, it keeps JNA from asking ldconfig, in a process of its own, where libraries are.
+      System.setProperty("jna.platform.library.path", folder.path.toString());
+      Runtime.getRuntime().addShutdownHook(folder.new Removal());
       return folder;
     } catch (IOException e) {
       throw new BrigandineException(
@@ -107,8 +109,9 @@ final class PrivateFolder {
   static Path place(Optional<Path> wanted) {
     List<String> mounts = mounts();
     List<Path> candidates = new ArrayList<>();
-    wanted.ifPresent(candidates::add);
-    if (candidates.isEmpty()) {
+    if (wanted.isPresent()) {
+      candidates.add(wanted.get());
+    } else {
       for (String variable : List.of("RUNTIME_DIRECTORY", "XDG_RUNTIME_DIR")) {
         String value = System.getenv(variable);
         if (value != null && !value.isBlank()) {
@@ -134,9 +137,8 @@ final class PrivateFolder {
   }
 
   private static PrivateFolder create(Path parent) throws IOException {
-    long pid = ProcessHandle.current().pid();
     for (long attempt = System.nanoTime(); ; attempt++) {
-      Path path = parent.resolve(PREFIX + pid + "-" + Long.toHexString(attempt)).toAbsolutePath();
+      Path path = parent.resolve(PREFIX + Long.toHexString(attempt)).toAbsolutePath();
       try {
         // Fails if the name is taken, by a link too; so nothing that waits there is used.
         if (posix()) {
@@ -157,14 +159,18 @@ final class PrivateFolder {
     }
   }
 
-  /** Removes folders of this user's dead vaults: their lock is nobody's. */
-  private static void sweep(Path parent) throws IOException {
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, PREFIX + "*")) {
+  /** Removes the folders beside this one of this user's dead vaults: their lock is nobody's. */
+  void sweep() {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(path.getParent())) {
       for (Path folder : all) {
-        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        if (folder.getFileName().toString().startsWith(PREFIX)
+            && !folder.equals(path)
+            && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
           sweepOne(folder);
         }
       }
+    } catch (IOException | DirectoryIteratorException e) {
+      // What cannot be listed was not left by this user.
     }
   }
 
@@ -182,8 +188,19 @@ final class PrivateFolder {
     }
   }
 
-  /** Called when the process ends. */
-  void remove() {
+  /** No lambda: this is made while the first answer is waited for. */
+  private final class Removal extends Thread {
+    Removal() {
+      super("private-folder");
+    }
+
+    @Override
+    public void run() {
+      remove();
+    }
+  }
+
+  private void remove() {
     try {
       delete(path);
       lock.close();

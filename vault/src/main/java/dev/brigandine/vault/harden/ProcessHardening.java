@@ -44,8 +44,10 @@ public final class ProcessHardening implements Hardening {
     PrivateFolder folder = PrivateFolder.make(setup.folder());
     Natives natives = new Natives();
     natives.start();
+    new EngineLoading().start();
     StartedWith started = StartedWith.read();
     started.refuse();
+    folder.sweep();
     Map<Item, Measure> taken = new EnumMap<>(Item.class);
     if (!Linux.isHere()) {
       Elsewhere.take(started, folder, taken);
@@ -110,6 +112,26 @@ public final class ProcessHardening implements Hardening {
       all.add(taken.get(item));
     }
     return List.copyOf(all);
+  }
+
+  /**
+   * Unpacks and links ONNX Runtime meanwhile: it needs no key, and takes as long as all of this. It
+   * reads its environment only when it is first used, which is after the measures are taken.
+   */
+  private static final class EngineLoading extends Thread {
+    EngineLoading() {
+      super("engine");
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      try {
+        Class.forName("ai.onnxruntime.OrtEnvironment");
+      } catch (ClassNotFoundException | LinkageError e) {
+        // Told when a model is opened.
+      }
+    }
   }
 
   /** Loads JNA beside the rest: that costs more than all else here. */
