@@ -6,6 +6,8 @@ import dev.brigandine.bundle.ErrorCode;
 
 /** ONNX's {@code TensorProto.DataType} to what ONNX Runtime's Java API has. */
 final class ElementTypes {
+  static final int STRING = 8;
+
   private ElementTypes() {}
 
   static OnnxJavaType of(int onnxType) {
@@ -25,6 +27,27 @@ final class ElementTypes {
               ErrorCode.TAMPERED,
               "a weight has element type " + onnxType + ", which is not handled",
               "get the bundle again");
+    };
+  }
+
+  /** ONNX's number of a word of {@link dev.brigandine.bundle.TensorSpec}; 0 if it has none. */
+  static int ofWord(String word) {
+    return switch (word) {
+      case "float32" -> 1;
+      case "uint8" -> 2;
+      case "int8" -> 3;
+      case "uint16" -> 4;
+      case "int16" -> 5;
+      case "int32" -> 6;
+      case "int64" -> 7;
+      case "string" -> 8;
+      case "bool" -> 9;
+      case "float16" -> 10;
+      case "float64" -> 11;
+      case "uint32" -> 12;
+      case "uint64" -> 13;
+      case "bfloat16" -> 16;
+      default -> 0;
     };
   }
 }
