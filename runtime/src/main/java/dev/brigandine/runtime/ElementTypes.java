@@ -1,6 +1,7 @@
 package dev.brigandine.runtime;
 
 import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.TensorInfo;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
 
@@ -47,6 +48,27 @@ final class ElementTypes {
       case "uint32" -> 12;
       case "uint64" -> 13;
       case "bfloat16" -> 16;
+      default -> 0;
+    };
+  }
+
+  /** ONNX's number of what ONNX Runtime's Java API calls by numbers of its own. */
+  static int numberOf(TensorInfo.OnnxTensorType type) {
+    return switch (type) {
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT -> 1;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8 -> 2;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT8 -> 3;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16 -> 4;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT16 -> 5;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT32 -> 6;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64 -> 7;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_STRING -> STRING;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_BOOL -> 9;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16 -> 10;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_DOUBLE -> 11;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT32 -> 12;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT64 -> 13;
+      case ONNX_TENSOR_ELEMENT_DATA_TYPE_BFLOAT16 -> 16;
       default -> 0;
     };
   }

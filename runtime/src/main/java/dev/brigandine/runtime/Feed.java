@@ -37,12 +37,16 @@ record Feed(int index, int type, long[] shape, Buffer data, long length) {
     long[] shape = info.getShape();
     if (info.type == OnnxJavaType.STRING) {
       ByteBuffer data = strings(tensor);
-      return new Feed(index, info.onnxType.value, shape, data, data.remaining());
+      return new Feed(index, ElementTypes.numberOf(info.onnxType), shape, data, data.remaining());
     }
     long length = info.getNumElements() * info.type.size;
     Buffer own = whole(tensor, length);
     return new Feed(
-        index, info.onnxType.value, shape, own == null ? tensor.getByteBuffer() : own, length);
+        index,
+        ElementTypes.numberOf(info.onnxType),
+        shape,
+        own == null ? tensor.getByteBuffer() : own,
+        length);
   }
 
   /**

@@ -147,7 +147,8 @@ final class OutputReader {
       throw bad("output '" + name + "' is pinned to what is no tensor", null);
     }
     TensorInfo info = tensor.getInfo();
-    if (info.onnxType.value != placed.type() || !Arrays.equals(info.getShape(), placed.shape())) {
+    if (ElementTypes.numberOf(info.onnxType) != placed.type()
+        || !Arrays.equals(info.getShape(), placed.shape())) {
       throw bad(
           "output '"
               + name
