@@ -42,8 +42,7 @@ public record ModelConfig(
     record File(Path licence) implements Licensing {}
 
     /** A licence server's entitlement. */
-    record Server(URI server, String entitlement, Path cache, Optional<Path> trustedCertificates)
-        implements Licensing {}
+    record Server(URI server, String entitlement, Path cache) implements Licensing {}
   }
 
   /**
