@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -172,12 +173,22 @@ final class Bodies implements EagerContentHandler.ContentLoaderFactory {
       stop();
       Cancellation gone = new Cancellation();
       getRequest().addFailureListener(failure -> gone.cancel());
-      getRequest().setAttribute(Body.ATTRIBUTE, new Body(bytes, size, gone));
+      getRequest().setAttribute(Body.ATTRIBUTE, new Body(bytes, size, gone, this::cutAfter));
       if (called) {
         getRequest().getContext().execute(this::handle);
       } else {
         handle();
       }
+    }
+
+    private Runnable cutAfter(Duration time) {
+      EndPoint connection = getRequest().getConnectionMetaData().getConnection().getEndPoint();
+      Scheduler.Task task =
+          getRequest()
+              .getComponents()
+              .getScheduler()
+              .schedule(connection::close, time.toMillis(), TimeUnit.MILLISECONDS);
+      return task::cancel;
     }
 
     private void error(int status) {
