@@ -153,13 +153,14 @@ public final class GrpcFront implements Front {
       server.shutdownNow();
       Thread.currentThread().interrupt();
     }
-    stop(loops, runs);
+    runs.shutdown();
     try {
       // Cancelled by now; whoever closes the models next must find none of them running.
       runs.awaitTermination(5, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    stop(loops, runs);
   }
 
   private static void stop(EventLoopGroup loops, ExecutorService runs) {

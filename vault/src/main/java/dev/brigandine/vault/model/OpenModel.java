@@ -58,7 +58,7 @@ final class OpenModel {
   }
 
   private String startBatching(ModelConfig.Batching how, Trials trials) {
-    Optional<String> reason = new BatchProof(face, trials).reasonAgainst(how.maxSize());
+    Optional<String> reason = new BatchProof(face, trials).reasonAgainst();
     if (reason.isPresent()) {
       return "refused: " + reason.get();
     }

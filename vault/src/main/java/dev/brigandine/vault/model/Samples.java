@@ -1,11 +1,8 @@
 package dev.brigandine.vault.model;
 
-import dev.brigandine.bundle.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Random;
 
 /** Random inputs of a model's shapes. */
@@ -20,7 +17,7 @@ final class Samples {
     this.face = face;
     random = new Random(seed);
     bounds = new int[face.inputs().size()];
-    java.util.Arrays.fill(bounds, 2);
+    Arrays.fill(bounds, 2);
   }
 
   /** Lets integers of that input be from 0 to {@code bound} - 1. */
@@ -36,26 +33,40 @@ final class Samples {
   }
 
   /**
-   * @param open the size of each open axis but the first; of the second size, the axes that come
-   *     with another symbol than the one before are one longer, so that two that must be alike are
-   *     and two that need not be are not
+   * @param open the size of each open axis but the first
    */
-  Tensor[] rows(int rows, int open) {
-    List<TensorSpec> specs = face.inputs();
-    Tensor[] inputs = new Tensor[specs.size()];
-    Map<String, Long> sizes = new HashMap<>();
+  Tensor[] row(int open) {
+    Tensor[] inputs = new Tensor[face.inputs().size()];
     for (int i = 0; i < inputs.length; i++) {
       long[] shape = face.inputShape(i).clone();
-      shape[0] = rows;
+      shape[0] = 1;
       for (int axis = 1; axis < shape.length; axis++) {
-        if (shape[axis] < 0) {
-          String symbol = specs.get(i).shape().get(axis);
-          shape[axis] = sizes.computeIfAbsent(symbol, word -> (long) open);
-        }
+        shape[axis] = shape[axis] < 0 ? open : shape[axis];
       }
       inputs[i] = tensor(i, shape);
     }
     return inputs;
+  }
+
+  /** The same with {@code value} in every float. */
+  static Tensor[] filled(Tensor[] like, float value) {
+    Tensor[] filled = like.clone();
+    for (int i = 0; i < like.length; i++) {
+      ElementType type = like[i].type();
+      if (type == ElementType.FP32 || type == ElementType.FP64) {
+        ByteBuffer data =
+            ByteBuffer.allocate(like[i].data().remaining()).order(ByteOrder.LITTLE_ENDIAN);
+        while (data.hasRemaining()) {
+          if (type == ElementType.FP32) {
+            data.putFloat(value);
+          } else {
+            data.putDouble(value);
+          }
+        }
+        filled[i] = new Tensor(like[i].name(), type, like[i].shape(), data.flip());
+      }
+    }
+    return filled;
   }
 
   private Tensor tensor(int input, long[] shape) {

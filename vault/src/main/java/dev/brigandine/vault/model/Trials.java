@@ -4,6 +4,8 @@ import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.vault.config.ModelConfig;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Runs of samples, which nobody asked for and nobody counts. */
@@ -35,6 +37,16 @@ final class Trials {
       return Optional.empty();
     } finally {
       controls.end(control);
+    }
+  }
+
+  /** The same of several as one. */
+  Optional<Tensor[]> run(Company company, int[] wanted) {
+    List<ByteBuffer> buffers = new ArrayList<>();
+    try {
+      return run(company.inputs(pool, buffers), wanted);
+    } finally {
+      buffers.forEach(pool::giveBack);
     }
   }
 

@@ -76,6 +76,22 @@ public final class ApiKeys {
     entries = parse(file);
   }
 
+  /**
+   * For who is about to add one.
+   *
+   * @throws BrigandineException ({@link ErrorCode#USAGE}) if the file has a key of that name
+   */
+  public void requireFree(String name) {
+    for (Entry entry : entries) {
+      if (entry.name().equals(name)) {
+        throw new BrigandineException(
+            ErrorCode.USAGE,
+            "the file of API keys " + file + " has a key of '" + name + "' already",
+            "take its line out first, or choose another name");
+      }
+    }
+  }
+
   /** How many there are. */
   public int size() {
     return entries.size();

@@ -50,7 +50,7 @@ public final class Listening {
     if (config.apiKeys().isEmpty() && !certificates) {
       throw refused(
           kind + " on " + config.host() + " would serve everybody on the network",
-          "set api_keys or tls.client_authority, or listen on 127.0.0.1");
+          "set api-keys, or tls with client-authority, or listen on 127.0.0.1");
     }
   }
 
