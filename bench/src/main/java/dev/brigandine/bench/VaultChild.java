@@ -58,6 +58,7 @@ final class VaultChild {
       for (ModelStatus status : shelf.status()) {
         System.err.println(status);
       }
+      System.err.println("vault at " + front.address());
       System.out.println(READY);
       while (System.in.read() >= 0) {
         // Until the parent goes.
