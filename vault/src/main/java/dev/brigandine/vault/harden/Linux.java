@@ -85,7 +85,7 @@ final class Linux {
         : Item.NO_CORE_FILES.off(String.join(", ", open), OPTIONS_REMEDY);
   }
 
-  private static List<String> dumpsOfTheJvm(StartedWith started) {
+  static List<String> dumpsOfTheJvm(StartedWith started) {
     List<String> open = new ArrayList<>();
     if (started.flag("CreateCoredumpOnCrash").orElse(true)) {
       open.add("-XX:-CreateCoredumpOnCrash is missing");

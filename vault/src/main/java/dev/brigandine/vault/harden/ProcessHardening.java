@@ -24,7 +24,7 @@ import java.util.Map;
 public final class ProcessHardening implements Hardening {
   private final List<Measure> measures;
 
-  private ProcessHardening(List<Measure> measures) {
+  ProcessHardening(List<Measure> measures) {
     this.measures = measures;
   }
 
