@@ -6,7 +6,6 @@ import ai.onnxruntime.OrtSession;
 import dev.brigandine.bundle.BrigandineException;
 import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 
@@ -32,13 +31,18 @@ public final class Closed {
         OrtSession.Result result = session.run(Map.of("x", x))) {
       System.out.println("answer " + ((float[][]) result.get(0).getValue())[0][0]);
     }
+    for (String file : StartedWith.mapped()) {
+      if (file.contains("onnxruntime")) {
+        System.out.println("engine " + file);
+        break;
+      }
+    }
     try {
       new ProcessBuilder("true").start();
       System.out.println("another program started");
     } catch (IOException e) {
       System.out.println("no other program");
     }
-    System.out.println("temporary " + Files.createTempFile("a", "b"));
     System.out.println("waiting");
     // Until it is told to end, or its starter is gone.
     System.in.read();

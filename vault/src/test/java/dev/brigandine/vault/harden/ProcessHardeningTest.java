@@ -49,13 +49,12 @@ class ProcessHardeningTest {
           "private-natives",
           "seccomp",
           "no-telemetry",
-          "keys-wiped",
-          "private-tmp"
+          "keys-wiped"
         }) {
       assertThat(child.states).as(id).containsEntry(id, "ON");
     }
     assertThat(child.lines).contains("answer 2.5", "no other program");
-    assertThat(child.value("temporary")).startsWith(child.value("folder"));
+    assertThat(child.value("engine")).startsWith(child.value("folder") + "/");
     // What the kernel says of it; its own user may read that much.
     String status = Files.readString(Path.of("/proc", child.pid(), "status"));
     assertThat(status).containsPattern("NoNewPrivs:\\s1").containsPattern("Seccomp:\\s2");
