@@ -35,7 +35,8 @@ final class VendorSecret {
   static byte[] derive(Private256 key, String salt, byte[] info) {
     byte[] shared;
     try {
-      shared = key.agree(key.point(), Jca.DEFAULT);
+      // Conscrypt's where there is one: the JDK's, cold, takes tens of milliseconds of a start.
+      shared = key.agree(key.point(), new Jca(Crypto.best().providerOrNull()));
     } catch (GeneralSecurityException e) {
       throw Failures.machine("key agreement on P-256", e);
     }

@@ -41,7 +41,11 @@ public record ModelConfig(
     /** A licence file. */
     record File(Path licence) implements Licensing {}
 
-    /** A licence server's entitlement. */
+    /**
+     * A licence server's entitlement.
+     *
+     * @param trustedCertificates PEM file of authorities instead of the JVM's own
+     */
     record Server(URI server, String entitlement, Path cache, Optional<Path> trustedCertificates)
         implements Licensing {}
   }
