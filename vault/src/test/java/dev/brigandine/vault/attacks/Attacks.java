@@ -109,6 +109,23 @@ final class Attacks {
     };
   }
 
+  /** Asks the vault for a run; the application's user may. */
+  Result use(Target target, int thief) throws IOException, InterruptedException {
+    return loot(lab.thief(thief, 60, "use", target.socket()));
+  }
+
+  /** Speaks the vault's protocol, and lies once. */
+  Attack forge(String lie) {
+    return (target, thief) -> loot(lab.thief(thief, 60, "forge", target.socket(), lie));
+  }
+
+  /** Names of files that are shared with callers. */
+  Result sharedMemory(Target target, int thief) throws IOException, InterruptedException {
+    Lab.Run run = lab.run(thief, 20, "ls", "-la", "/dev/shm/brigandine-" + Lab.VAULT);
+    boolean got = run.status() == 0;
+    return Result.of(got, got ? "listed" : said(run));
+  }
+
   /** Signals, then has the victim answer, so that what it would print is printed. */
   Result quit(Target target, int thief) throws IOException, InterruptedException {
     Lab.Run run = lab.run(thief, 20, "sh", "-c", "kill -QUIT " + target.pid());

@@ -43,6 +43,7 @@ final class Lab implements AutoCloseable {
   final Path agent;
   final Path tricks;
   final String classPath;
+  private int configs;
 
   /** What a command said and how it ended; -1 if it had to be ended. */
   record Run(int status, String output) {
@@ -147,7 +148,32 @@ final class Lab implements AutoCloseable {
     Files.move(bundle, path.resolve("model.brig"));
     Files.createDirectory(path.resolve("state"));
     give(path, VAULT);
+    give(Files.createDirectory(folder.resolve("run")), VAULT);
+    mode(folder.resolve("run"), "rwxr-xr-x");
     return path;
+  }
+
+  /** A vault's, with a socket of its own, that lets the application's user in. */
+  Path config() throws IOException {
+    String name = "vault" + configs++;
+    String text =
+        """
+        state: %1$s-state
+        models:
+        - name: loot
+          bundle: model.brig
+          license: hardened.jwt
+          device: device.key
+          threads: 1
+        local:
+          socket: %2$s/run/%1$s.sock
+          users: ["%3$d"]
+        """
+            .formatted(name, folder, APPLICATION);
+    Path config = Files.writeString(home.resolve(name + ".yaml"), text);
+    give(config, VAULT);
+    give(Files.createDirectory(home.resolve(name + "-state")), VAULT);
+    return config;
   }
 
   /** A folder, and all in it, to that user alone. */

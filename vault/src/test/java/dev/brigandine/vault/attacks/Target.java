@@ -16,11 +16,13 @@ final class Target implements AutoCloseable {
 
   final boolean hardened;
   final Path directory;
+  private final Lab lab;
   private final Process process;
   private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final List<String> seen = new ArrayList<>();
 
   private Target(Lab lab, boolean hardened, Process process, Path directory) {
+    this.lab = lab;
     this.hardened = hardened;
     this.process = process;
     this.directory = directory;
@@ -40,8 +42,10 @@ final class Target implements AutoCloseable {
     command.add("-Djava.io.tmpdir=" + lab.temporary);
     command.addAll(options);
     command.addAll(List.of("-cp", lab.classPath, Victim.class.getName()));
-    command.addAll(List.of(hardened ? "hardened" : "bare", lab.home.toString()));
-    command.add(Integer.toString(Lab.APPLICATION));
+    command.addAll(
+        hardened
+            ? List.of("hardened", lab.config().toString())
+            : List.of("bare", lab.home.toString()));
     Path directory = lab.desk(uid);
     return new Target(lab, hardened, lab.start(uid, environment, directory, command), directory);
   }
@@ -84,8 +88,21 @@ final class Target implements AutoCloseable {
     }
   }
 
-  /** Has it run the model once; whether it answered. */
+  /** Of a vault that is ready. */
+  String socket() {
+    return output()
+        .lines()
+        .filter(line -> line.startsWith("ready "))
+        .findFirst()
+        .orElseThrow()
+        .substring("ready ".length());
+  }
+
+  /** Has it run the model once; whether it answered. The application asks a vault. */
   boolean answers() throws IOException, InterruptedException {
+    if (hardened) {
+      return lab.thief(Lab.APPLICATION, 60, "use", socket()).says("LOOT");
+    }
     try {
       process.getOutputStream().write('\n');
       process.getOutputStream().flush();

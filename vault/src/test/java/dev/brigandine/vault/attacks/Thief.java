@@ -1,5 +1,8 @@
 package dev.brigandine.vault.attacks;
 
+import dev.brigandine.bundle.BrigandineException;
+import dev.brigandine.runtime.Brigandine;
+import dev.brigandine.runtime.ProtectedModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -14,7 +17,8 @@ import java.util.Set;
 
 /**
  * A process of somebody who wants the model: {@code memory PID}, {@code open-files PID}, {@code
- * replace FOLDER LIBRARY}. Prints {@code LOOT} if it got any, else why not.
+ * replace FOLDER LIBRARY}, {@code use SOCKET}, {@code forge SOCKET LIE}. Prints {@code LOOT} if it
+ * got any, else why not.
  */
 public final class Thief {
   private Thief() {}
@@ -24,7 +28,17 @@ public final class Thief {
       case "memory" -> System.out.println(memory(args[1]));
       case "open-files" -> System.out.println(openFiles(args[1]));
       case "replace" -> replace(Path.of(args[1]), Path.of(args[2]));
+      case "use" -> System.out.println(use(Path.of(args[1])));
+      case "forge" -> System.out.println(Forger.lie(Path.of(args[1]), args[2]));
       default -> throw new IllegalArgumentException(args[0]);
+    }
+  }
+
+  private static String use(Path socket) throws Exception {
+    try (ProtectedModel model = Brigandine.connect(socket)) {
+      return "LOOT: an answer, " + Victim.run(model);
+    } catch (BrigandineException e) {
+      return "no: " + e.code() + ", " + e.getMessage();
     }
   }
 

@@ -65,6 +65,7 @@ class VaultAttacksTest {
     all.put("list `/proc/PID/map_files`", attacks.list("map_files"));
     all.put("read a deleted file by `/proc/PID/fd`", attacks::openFiles);
     all.put("read its temporary files", attacks::temporaryFiles);
+    all.put("list its folder in `/dev/shm`", attacks::sharedMemory);
     all.put("`gdb -p`", attacks::gdb);
     all.put("`strace -p`", attacks::strace);
     all.put("`gcore`", attacks.gcore(false));
@@ -129,21 +130,64 @@ class VaultAttacksTest {
             }));
   }
 
-  private static void shared(String name, Attack attack) throws Exception {
-    if (bare == null || !bare.alive()) {
-      bare = Target.ready(lab, false);
+  /** Here the one who must succeed is he who is let in. */
+  @TestFactory
+  Stream<DynamicTest> byTheSocket() {
+    Attacks attacks = new Attacks(lab);
+    Map<String, Attack> all = new LinkedHashMap<>();
+    all.put("ask for a run", attacks::use);
+    for (String lie :
+        new String[] {
+          "another's handle",
+          "beyond the end",
+          "before the start",
+          "a length that wraps",
+          "a shape that lies",
+          "a file cut off"
+        }) {
+      all.put("shared memory: " + lie, attacks.forge(lie));
     }
-    mustSucceed(name, () -> attack.on(bare, Lab.VAULT));
+    return all.entrySet().stream()
+        .map(attack -> test(attack.getKey(), () -> socket(attack.getKey(), attack.getValue())));
+  }
+
+  private static void socket(String name, Attack attack) throws Exception {
+    boolean honest = name.equals("ask for a run");
+    Attack allowed = honest ? attack : new Attacks(lab).forge("none");
+    Result right = allowed.on(hardened(), Lab.APPLICATION);
+    TABLE.put(
+        name, Table.COLUMNS.get(0), Result.of(right.succeeded(), "honestly, by who is let in"));
+    assertThat(right.succeeded()).as("who is let in: %s", right.told()).isTrue();
+    for (Map.Entry<String, Integer> thief : THIEVES.entrySet()) {
+      if (!honest || thief.getValue() != Lab.APPLICATION) {
+        fails(name, thief.getKey(), attack.on(hardened(), thief.getValue()));
+      }
+    }
+    TABLE.put(name, "root", attack.on(hardened(), Lab.ROOT));
+    assertThat(hardened.answers()).as("the vault answers after it").isTrue();
+  }
+
+  private static void shared(String name, Attack attack) throws Exception {
+    if (name.contains("/dev/shm")) {
+      hardened(); // Its own user may look; the unhardened shares nothing.
+      mustSucceed(name, () -> attack.on(hardened(), Lab.VAULT));
+    } else {
+      if (bare == null || !bare.alive()) {
+        bare = Target.ready(lab, false);
+      }
+      mustSucceed(name, () -> attack.on(bare, Lab.VAULT));
+    }
     for (Map.Entry<String, Integer> thief : THIEVES.entrySet()) {
       Result result = attack.on(hardened(), thief.getValue());
-      if (name.contains("temporary") && thief.getValue() == Lab.VAULT) {
+      if ((name.contains("temporary") || name.contains("/dev/shm"))
+          && thief.getValue() == Lab.VAULT) {
         TABLE.put(name, thief.getKey(), result); // His own files: libraries, no secret.
       } else {
         fails(name, thief.getKey(), result);
       }
-      assertThat(hardened.answers()).as("the vault answers after it").isTrue();
     }
     TABLE.put(name, "root", attack.on(hardened(), Lab.ROOT));
+    assertThat(hardened.answers()).as("the vault answers after it").isTrue();
   }
 
   private static Target hardened() throws Exception {

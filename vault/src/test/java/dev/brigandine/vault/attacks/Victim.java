@@ -6,84 +6,103 @@ import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.runtime.Brigandine;
 import dev.brigandine.runtime.OpenOptions;
 import dev.brigandine.runtime.ProtectedModel;
-import dev.brigandine.runtime.internal.VaultDoor;
+import dev.brigandine.vault.Vault;
+import dev.brigandine.vault.config.ConfigFile;
+import dev.brigandine.vault.config.VaultConfig;
 import dev.brigandine.vault.harden.Hardening;
 import dev.brigandine.vault.harden.Measure;
 import dev.brigandine.vault.harden.ProcessHardening;
 import dev.brigandine.vault.harden.Setup;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
+import java.time.Clock;
 import java.util.Map;
 
 /**
- * A process that opens a protected model and waits: {@code bare|hardened FOLDER USERS}. Tells what
- * it does in lines: {@code measure ID STATE DETAIL}, {@code ready}; answers a run to each byte it
- * reads, and ends when there are no more. It holds a deleted temporary file, too.
+ * A process that has a protected model open: {@code bare FOLDER}, an application that runs it for
+ * each byte it reads; or {@code hardened CONFIG}, a vault. Tells what it does in lines, {@code
+ * ready} among them; ends when there is no more to read. It holds a deleted temporary file, too.
  */
 public final class Victim {
   private Victim() {}
 
   public static void main(String[] args) throws Exception {
-    Path folder = Path.of(args[1]);
-    OpenOptions options = OpenOptions.defaults().stateFolder(folder.resolve("state"));
     try {
       if (args[0].equals("hardened")) {
-        long began = System.nanoTime();
-        Hardening hardening = ProcessHardening.apply(Setup.of(List.of(args[2].split(",", -1))));
-        System.out.println("millis " + (System.nanoTime() - began) / 1_000_000);
-        for (Measure measure : hardening.measures()) {
-          System.out.println(
-              "measure " + measure.id() + " " + measure.state() + " " + measure.detail());
-        }
-        options = VaultDoor.get().insideVault(options, hardening::require);
+        vault(Path.of(args[1]));
+      } else {
+        application(Path.of(args[1]));
       }
-      serve(folder, args[0], options);
+      System.out.println("done");
     } catch (BrigandineException e) {
       System.out.println("refused " + e.code() + " " + e.getMessage());
       System.exit(e.code().exitStatus());
     }
   }
 
-  private static void serve(Path folder, String kind, OpenOptions options) throws Exception {
-    Path deleted = Files.createTempFile("victim", ".tmp");
-    try (var channel = Files.newByteChannel(deleted, StandardOpenOption.WRITE);
-        ProtectedModel model =
-            Brigandine.open(
-                folder.resolve("model.brig"),
-                folder.resolve(kind + ".jwt"),
-                folder.resolve("device.key"),
-                options)) {
-      channel.write(java.nio.ByteBuffer.wrap(Loot.PLAIN_TEXT.getBytes("UTF-8")));
-      Files.delete(deleted);
-      System.out.println("ready");
-      while (System.in.read() >= 0) {
-        run(model);
-      }
+  /** As the command does it. */
+  private static void vault(Path config) throws IOException {
+    VaultConfig settings = ConfigFile.load(config);
+    Hardening hardening = ProcessHardening.apply(Setup.of(settings.local().users()));
+    for (Measure measure : hardening.measures()) {
+      System.out.println("measure " + measure.id() + " " + measure.state());
     }
-    System.out.println("done");
+    SeekableByteChannel deleted = deleted();
+    try (Vault vault =
+        Vault.start(
+            config,
+            settings,
+            hardening,
+            Clock.systemUTC(),
+            line -> System.out.println("log " + line))) {
+      System.out.println("ready " + vault.fronts().get(0).address());
+      while (System.in.read() >= 0) {
+        System.out.println("waiting");
+      }
+    } finally {
+      deleted.close();
+    }
   }
 
-  /** On a thread made for it: threads must go on being made after the filter. */
-  private static void run(ProtectedModel model) throws Exception {
-    Thread thread =
-        new Thread(
-            () -> {
-              try (OnnxTensor x =
-                      OnnxTensor.createTensor(
-                          OrtEnvironment.getEnvironment(),
-                          FloatBuffer.wrap(new float[Loot.WEIGHTS]),
-                          new long[] {1, Loot.WEIGHTS});
-                  ProtectedModel.Result result = model.run(Map.of("x", x))) {
-                float[][] y = (float[][]) result.get(0).getValue();
-                System.out.println("answer " + y[0][0]);
-              } catch (Exception e) {
-                System.out.println("failed " + e);
-              }
-            });
-    thread.start();
-    thread.join();
+  private static void application(Path folder) throws Exception {
+    SeekableByteChannel deleted = deleted();
+    try (ProtectedModel model =
+        Brigandine.open(
+            folder.resolve("model.brig"),
+            folder.resolve("bare.jwt"),
+            folder.resolve("device.key"),
+            OpenOptions.defaults().stateFolder(folder.resolve("state")))) {
+      System.out.println("ready");
+      while (System.in.read() >= 0) {
+        System.out.println("answer " + run(model));
+      }
+    } finally {
+      deleted.close();
+    }
+  }
+
+  static float run(ProtectedModel model) throws Exception {
+    try (OnnxTensor x =
+            OnnxTensor.createTensor(
+                OrtEnvironment.getEnvironment(),
+                FloatBuffer.wrap(new float[Loot.WEIGHTS]),
+                new long[] {1, Loot.WEIGHTS});
+        ProtectedModel.Result result = model.run(Map.of("x", x))) {
+      return ((float[][]) result.get(0).getValue())[0][0];
+    }
+  }
+
+  private static SeekableByteChannel deleted() throws IOException {
+    Path path = Files.createTempFile("victim", ".tmp");
+    SeekableByteChannel channel = Files.newByteChannel(path, StandardOpenOption.WRITE);
+    channel.write(ByteBuffer.wrap(Loot.PLAIN_TEXT.getBytes(StandardCharsets.UTF_8)));
+    Files.delete(path);
+    return channel;
   }
 }
