@@ -106,4 +106,38 @@ public final class Brigandine {
       OpenOptions options) {
     return Opener.open(bundle, licence, DeviceKeySource.file(deviceKey, passphrase), options);
   }
+
+  /**
+   * The only model that the vault at {@code socket} serves.
+   *
+   * @throws BrigandineException as {@link #connect(Path, ConnectOptions)}
+   */
+  public static ProtectedModel connect(Path socket) {
+    return VaultConnector.connect(socket, ConnectOptions.defaults());
+  }
+
+  /**
+   * A model that the vault at {@code socket} serves.
+   *
+   * @param model as the vault's operator named it
+   * @throws BrigandineException as {@link #connect(Path, ConnectOptions)}
+   */
+  public static ProtectedModel connect(Path socket, String model) {
+    return VaultConnector.connect(socket, ConnectOptions.defaults().model(model));
+  }
+
+  /**
+   * A model that the vault at {@code socket} serves: the model is there, its answers come here.
+   * What differs from a model that is open in this process: {@code getMetadata} knows nothing of
+   * the model, run options but {@code setTerminate} have no effect, an interrupted thread's run is
+   * cancelled, and outputs can be pinned only to tensors that were made from a buffer. Closing it
+   * leaves the model open in the vault.
+   *
+   * @throws BrigandineException {@link ErrorCode#VAULT_UNREACHABLE}, {@link
+   *     ErrorCode#CALLER_REFUSED}, {@link ErrorCode#MODEL_UNKNOWN}, {@link ErrorCode#OVERLOADED},
+   *     {@link ErrorCode#BAD_SIGNATURE} if the model is not by the trusted signer
+   */
+  public static ProtectedModel connect(Path socket, ConnectOptions options) {
+    return VaultConnector.connect(socket, options);
+  }
 }

@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What runs a model: one session of ONNX Runtime, or several in a row. Safe for concurrent runs.
+ * What runs a model: one session of ONNX Runtime, several in a row, or a vault. Safe for concurrent
+ * runs.
  */
 interface Engine extends AutoCloseable {
   /** In the model's order. */
@@ -34,6 +35,16 @@ interface Engine extends AutoCloseable {
       Map<String, ? extends OnnxValue> pinned,
       OrtSession.RunOptions options)
       throws OrtException;
+
+  /** As {@link #run}, with options that an engine elsewhere needs whole. */
+  default ProtectedModel.Result runWith(
+      Map<String, ? extends OnnxTensorLike> inputs,
+      Set<String> requested,
+      Map<String, ? extends OnnxValue> pinned,
+      RunOptions options)
+      throws OrtException {
+    return run(inputs, requested, pinned, options == null ? null : options.unwrap());
+  }
 
   @Override
   void close() throws OrtException;

@@ -29,6 +29,12 @@ public final class OpenOptions {
   /** Null for this one. */
   private Machine machine;
 
+  /** No {@link Isolation}, so that a model that opens in process loads no such class. */
+  private boolean inVault;
+
+  /** Null for the usual place. */
+  private Path vaultSocket;
+
   private OpenOptions() {}
 
   /** Nobody changes one that was given away. */
@@ -44,6 +50,8 @@ public final class OpenOptions {
     copy.keyTensors = keyTensors;
     copy.vault = vault;
     copy.machine = machine;
+    copy.inVault = inVault;
+    copy.vaultSocket = vaultSocket;
     return copy;
   }
 
@@ -115,6 +123,25 @@ public final class OpenOptions {
     return copy;
   }
 
+  /**
+   * Runs the model in this process, which is the default, or in a vault on this machine. With a
+   * vault, the licence and the device key that are given to {@code open} are not read: the vault
+   * has its own, and counts runs itself. Of the other options only {@link #trust} and {@link
+   * #vaultSocket} count; session options are the vault's operator's.
+   */
+  public OpenOptions isolation(Isolation isolation) {
+    OpenOptions copy = copy();
+    copy.inVault = isolation == Isolation.VAULT;
+    return copy;
+  }
+
+  /** Where the vault listens; by default {@code /run/brigandine/vault.sock}. */
+  public OpenOptions vaultSocket(Path socket) {
+    OpenOptions copy = copy();
+    copy.vaultSocket = Objects.requireNonNull(socket);
+    return copy;
+  }
+
   /** Says that this process is a vault; {@code gate} is asked where a licence wants one. */
   OpenOptions insideVault(VaultDoor.Gate gate) {
     OpenOptions copy = copy();
@@ -143,6 +170,14 @@ public final class OpenOptions {
   /** Null if this process is no vault. */
   VaultDoor.Gate vault() {
     return vault;
+  }
+
+  boolean inVault() {
+    return inVault;
+  }
+
+  Path vaultSocket() {
+    return vaultSocket == null ? Path.of("/run/brigandine/vault.sock") : vaultSocket;
   }
 
   Ticker ticker() {

@@ -25,6 +25,9 @@ final class Opener {
 
   static ProtectedModel open(
       Path bundlePath, LicenseSource source, DeviceKeySource deviceKey, OpenOptions options) {
+    if (options.inVault()) {
+      return VaultConnector.open(bundlePath, options);
+    }
     Background<OrtEnvironment> environment =
         new Background<>("brigandine-onnxruntime") {
           @Override
@@ -132,7 +135,8 @@ final class Opener {
     }
   }
 
-  private static OrtEnvironment environment() {
+  /** Loads ONNX Runtime's native library, or says that it does not load. */
+  static OrtEnvironment environment() {
     try {
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       // Where ONNX Runtime has telemetry (Windows), its events name the graph and its producer.
@@ -148,7 +152,7 @@ final class Opener {
     }
   }
 
-  private static void trust(SignerId signer, OpenOptions options) {
+  static void trust(SignerId signer, OpenOptions options) {
     if (options.trusted().isPresent()
         && !options.trusted().get().thumbprint().equals(signer.thumbprint())) {
       throw new BrigandineException(

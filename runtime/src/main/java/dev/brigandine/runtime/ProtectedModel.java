@@ -46,7 +46,10 @@ public final class ProtectedModel implements AutoCloseable {
 
   private final SignerId signer;
   private final License license;
+
+  /** Null if a vault counts. */
   private final RunMeter meter;
+
   private final AtomicBoolean closed = new AtomicBoolean();
 
   ProtectedModel(
@@ -115,7 +118,9 @@ public final class ProtectedModel implements AutoCloseable {
    *     ErrorCode#LICENSE_EXPIRED} when the licence's time or runs are over; {@link
    *     ErrorCode#RATE_LIMITED} when it grants no more runs for now; {@link ErrorCode#LEASE_LOST}
    *     or {@link ErrorCode#SERVER_UNREACHABLE} when the seat on loan is over; {@link
-   *     ErrorCode#ENGINE} when ONNX Runtime failed
+   *     ErrorCode#ENGINE} when ONNX Runtime failed; of a vault also {@link ErrorCode#TOO_LARGE},
+   *     {@link ErrorCode#OVERLOADED}, {@link ErrorCode#TIMED_OUT}, {@link ErrorCode#CANCELLED},
+   *     {@link ErrorCode#VAULT_UNREACHABLE}
    * @throws IllegalStateException after {@link #close()}
    */
   public Result run(
@@ -128,7 +133,9 @@ public final class ProtectedModel implements AutoCloseable {
     }
     check.inputs(inputs);
     check.outputs(requestedOutputs, pinnedOutputs.keySet());
-    meter.count();
+    if (meter != null) {
+      meter.count();
+    }
     return runEngine(inputs, requestedOutputs, pinnedOutputs, options);
   }
 
@@ -156,8 +163,7 @@ public final class ProtectedModel implements AutoCloseable {
       Map<String, ? extends OnnxValue> pinnedOutputs,
       RunOptions options) {
     try {
-      return engine.run(
-          inputs, requestedOutputs, pinnedOutputs, options == null ? null : options.unwrap());
+      return engine.runWith(inputs, requestedOutputs, pinnedOutputs, options);
     } catch (OrtException e) {
       throw Engine.failure("running the model", e);
     }
@@ -250,7 +256,9 @@ public final class ProtectedModel implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       try {
-        meter.close();
+        if (meter != null) {
+          meter.close();
+        }
       } finally {
         closeEngine();
       }
@@ -279,12 +287,24 @@ public final class ProtectedModel implements AutoCloseable {
     private final String[] names;
     private final OnnxValue[] values;
     private final boolean[] owned;
+
+    /** Null if there is nothing to give back but the values. */
+    private final Runnable release;
+
     private boolean closed;
 
     Result(String[] names, OnnxValue[] values, boolean[] owned) {
+      this(names, values, owned, null);
+    }
+
+    /**
+     * @param release called once the values that are owned are closed
+     */
+    Result(String[] names, OnnxValue[] values, boolean[] owned, Runnable release) {
       this.names = names;
       this.values = values;
       this.owned = owned;
+      this.release = release;
     }
 
     /** Before anybody sees it. */
@@ -351,6 +371,9 @@ public final class ProtectedModel implements AutoCloseable {
           if (owned[i]) {
             values[i].close();
           }
+        }
+        if (release != null) {
+          release.run();
         }
       }
     }

@@ -141,9 +141,13 @@ class ArrowsTest {
         .that()
         .resideInAPackage(ALL)
         .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(
-            "java.awt..", "javax.swing..", "sun..", "com.sun..", "java.lang.foreign..")
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                    "java.awt..", "javax.swing..", "sun..", "com.sun..", "java.lang.foreign..")
+                // JNA is called so, and is the JDK's no more than we are.
+                .and(
+                    com.tngtech.archunit.base.DescribedPredicate.not(
+                        resideInAnyPackage("com.sun.jna.."))))
         .check(house);
   }
 

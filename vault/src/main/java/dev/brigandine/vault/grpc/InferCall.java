@@ -1,0 +1,137 @@
+package dev.brigandine.vault.grpc;
+
+import dev.brigandine.bundle.BrigandineException;
+import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.vault.grpc.wire.ModelInferResponse;
+import dev.brigandine.vault.model.Answer;
+import dev.brigandine.vault.model.Cancellation;
+import dev.brigandine.vault.model.Request;
+import dev.brigandine.vault.model.ServedModel;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One call of {@code ModelInfer}, from its headers until its answer has left, or its caller has.
+ * gRPC calls in on one thread at a time.
+ */
+final class InferCall extends ServerCall.Listener<RequestBytes> {
+  private final InferHandler front;
+  private final ServerCall<RequestBytes, ModelInferResponse> call;
+  private final Cancellation cancellation = new Cancellation();
+
+  /** Whoever sets it answers the call: the run, or what kept it from being one. */
+  private final AtomicBoolean settled = new AtomicBoolean();
+
+  private final AtomicBoolean left = new AtomicBoolean();
+  private final Future<?> slow;
+  private RequestBytes request;
+
+  InferCall(InferHandler front, ServerCall<RequestBytes, ModelInferResponse> call) {
+    this.front = front;
+    this.call = call;
+    slow =
+        front.timers().schedule(this::tooSlow, front.bodyTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    // Two, so that a second message is seen.
+    call.request(2);
+  }
+
+  private void tooSlow() {
+    refuse(
+        Statuses.of(
+            ErrorCode.TIMED_OUT,
+            "the request did not arrive within " + front.bodyTimeout().toMillis() + " ms"));
+  }
+
+  @Override
+  public void onMessage(RequestBytes message) {
+    if (request != null) {
+      front.gate().give(message.taken());
+      refuse(Statuses.of(ErrorCode.BAD_INPUT, "ModelInfer takes one message, not a stream"));
+    } else {
+      request = message;
+    }
+  }
+
+  @Override
+  public void onHalfClose() {
+    slow.cancel(false);
+    if (request == null) {
+      refuse(Statuses.of(ErrorCode.BAD_INPUT, "the call brought no message"));
+    } else if (request.problem() != null) {
+      refuse(request.problem());
+    } else if (settled.compareAndSet(false, true)) {
+      try {
+        front.runs().execute(this::run);
+      } catch (RejectedExecutionException e) {
+        Statuses.of(ErrorCode.VAULT_UNREACHABLE, "the vault is stopping").close(call);
+      }
+    }
+  }
+
+  private void refuse(Statuses why) {
+    if (settled.compareAndSet(false, true)) {
+      why.close(call);
+    }
+  }
+
+  /** The caller cancelled, its deadline passed, or its connection broke. */
+  @Override
+  public void onCancel() {
+    slow.cancel(false);
+    // Nobody is left to be answered, unless the run does it already.
+    settled.set(true);
+    cancellation.cancel();
+    leave();
+  }
+
+  /** The answer has left. */
+  @Override
+  public void onComplete() {
+    slow.cancel(false);
+    leave();
+  }
+
+  private void leave() {
+    if (left.compareAndSet(false, true)) {
+      front.gate().leave();
+      if (request != null) {
+        front.gate().give(request.taken());
+      }
+    }
+  }
+
+  private void run() {
+    try {
+      answer();
+    } catch (Throwable e) {
+      // Also what a bug or a full heap throws: the caller waits, and the vault lives on.
+      try {
+        Statuses.of(e).close(call);
+      } catch (IllegalStateException closed) {
+        // It failed after its answer was under way.
+        cancellation.cancel();
+      }
+    }
+  }
+
+  private void answer() {
+    if (cancellation.isCancelled()) {
+      throw new BrigandineException(ErrorCode.CANCELLED, "the caller cancelled the run");
+    }
+    InferRequest asked = InferRequestReader.read(request.bytes());
+    ServedModel model =
+        front.models().find(asked.model(), Versions.parse(asked.model(), asked.version()));
+    try (Answer answer = model.run(new Request(asked.inputs(), asked.outputs(), cancellation))) {
+      ModelInferResponse response = InferResponseWriter.write(asked, answer);
+      call.sendHeaders(new Metadata());
+      // Copies the message into Netty's buffers before it returns, so the answer may be closed.
+      call.sendMessage(response);
+    }
+    call.close(Status.OK, new Metadata());
+  }
+}
