@@ -68,7 +68,7 @@ class ConfigFileTest {
             models:
               - name: minilm
                 bundle: /srv/minilm.brig
-                license-server: {address: "https://licences.example", entitlement: abc, cache: c}
+                license-server: {address: "https://licences.example", entitlement: abc, cache: c, trusted-certificates: ca.pem}
                 device: device.key
                 passphrase-file: pass
                 trust: vendor.pub
@@ -95,7 +95,10 @@ class ConfigFileTest {
     assertThat(model.licensing())
         .isEqualTo(
             new ModelConfig.Licensing.Server(
-                URI.create("https://licences.example"), "abc", FOLDER.resolve("c")));
+                URI.create("https://licences.example"),
+                "abc",
+                FOLDER.resolve("c"),
+                Optional.of(FOLDER.resolve("ca.pem"))));
     assertThat(model.threads()).hasValue(2);
     assertThat(model.queue()).isZero();
     assertThat(model.batching()).contains(new ModelConfig.Batching(8, Duration.ofMillis(2)));
