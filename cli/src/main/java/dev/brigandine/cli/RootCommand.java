@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       DeviceCommand.class,
       LicenseCommand.class,
       LicenseServerCommand.class,
+      VaultCommand.class,
       RunCommand.class,
       VerifyCommand.class,
       BenchCommand.class,

@@ -41,8 +41,13 @@ public record ModelConfig(
     /** A licence file. */
     record File(Path licence) implements Licensing {}
 
-    /** A licence server's entitlement. */
-    record Server(URI server, String entitlement, Path cache) implements Licensing {}
+    /**
+     * A licence server's entitlement.
+     *
+     * @param trustedCertificates PEM file of authorities instead of the JVM's own
+     */
+    record Server(URI server, String entitlement, Path cache, Optional<Path> trustedCertificates)
+        implements Licensing {}
   }
 
   /**

@@ -63,7 +63,8 @@ final class ModelSection {
         new ModelConfig.Licensing.Server(
             uri(address.path("address"), address.requiredText("address")),
             address.requiredText("entitlement"),
-            address.requiredFile("cache"));
+            address.requiredFile("cache"),
+            address.file("trusted-certificates"));
     address.done();
     return licensing;
   }

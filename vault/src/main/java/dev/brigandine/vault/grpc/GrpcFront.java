@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -39,10 +40,17 @@ public final class GrpcFront implements Front {
   private final ExecutorService runs;
   private final String address;
   private final Gate gate;
+  private final Optional<ApiKeys> keys;
 
   private GrpcFront(
-      Server server, EventLoopGroup loops, ExecutorService runs, String address, Gate gate) {
+      Server server,
+      EventLoopGroup loops,
+      ExecutorService runs,
+      String address,
+      Gate gate,
+      Optional<ApiKeys> keys) {
     this.server = server;
+    this.keys = keys;
     this.loops = loops;
     this.runs = runs;
     this.address = address;
@@ -66,7 +74,8 @@ public final class GrpcFront implements Front {
     Gate gate = new Gate(limits.calls(), limits.bytes());
     try {
       NettyServerBuilder builder = Transport.server(config, address, limits, loops);
-      config.apiKeys().map(ApiKeys::read).map(KeyCheck::new).ifPresent(builder::intercept);
+      Optional<ApiKeys> keys = config.apiKeys().map(ApiKeys::read);
+      keys.map(KeyCheck::new).ifPresent(builder::intercept);
       Server server =
           builder
               .addService(
@@ -75,7 +84,7 @@ public final class GrpcFront implements Front {
               .addService(new HealthService(models))
               .build()
               .start();
-      return new GrpcFront(server, loops, runs, text(server), gate);
+      return new GrpcFront(server, loops, runs, text(server), gate, keys);
     } catch (IOException e) {
       stop(loops, runs);
       throw new BrigandineException(
@@ -138,6 +147,11 @@ public final class GrpcFront implements Front {
   /** What is in. */
   Gate gate() {
     return gate;
+  }
+
+  @Override
+  public void reload() {
+    keys.ifPresent(ApiKeys::reload);
   }
 
   @Override

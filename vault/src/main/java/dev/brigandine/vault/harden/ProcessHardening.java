@@ -119,8 +119,11 @@ public final class ProcessHardening implements Hardening {
    * reads its environment only when it is first used, which is after the measures are taken.
    */
   private static final class EngineLoading extends Thread {
+    /** ONNX Runtime recurses over its process's command line, see the SDK's loading of it. */
+    private static final long STACK = 64L << 20;
+
     EngineLoading() {
-      super("engine");
+      super(null, null, "engine", STACK);
       setDaemon(true);
     }
 
