@@ -99,6 +99,13 @@ class CallersLetInTest {
               "caller-refused",
               () -> stub.serverMetadata(ServerMetadataRequest.getDefaultInstance()));
         }
+        Files.writeString(keys, ApiKeys.newKey("other", new SecureRandom()).line() + "\n");
+        assertThat(good.modelInfer(floats("echo", 1)).getOutputsCount()).isEqualTo(1);
+        front.reload();
+        refused(
+            Status.Code.UNAUTHENTICATED,
+            "caller-refused",
+            () -> good.modelInfer(floats("echo", 1)));
         // Probes hold no keys.
         var nobody = with(channel, null);
         assertThat(nobody.serverLive(ServerLiveRequest.getDefaultInstance()).getLive()).isTrue();
