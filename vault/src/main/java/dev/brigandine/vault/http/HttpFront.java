@@ -5,6 +5,7 @@ import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.vault.Front;
 import dev.brigandine.vault.config.ModelConfig;
 import dev.brigandine.vault.config.NetConfig;
+import dev.brigandine.vault.embed.Embedder;
 import dev.brigandine.vault.model.Models;
 import dev.brigandine.vault.net.ApiKeys;
 import dev.brigandine.vault.net.Listening;
@@ -13,6 +14,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +76,8 @@ public final class HttpFront implements Front {
     Gate gate = new Gate(keys, tls.isPresent() && tls.get().clientCertificates());
     Runs runs = new Runs(bounds.runs());
     Memory memory = new Memory(bounds.memory());
+    Map<String, Embedder> embedders = new HashMap<>();
+    embeddings.forEach((name, its) -> embedders.put(name, Embedder.open(its)));
     List<String> added = new ArrayList<>();
     Shell shell =
         Shell.start(
@@ -86,6 +90,7 @@ public final class HttpFront implements Front {
             routes -> {
               new ModelRoutes(models, version()).addTo(routes);
               new InferRoute(models, memory, runs, bounds.bodyTime()).addTo(routes);
+              new EmbeddingRoutes(models, embedders, memory, runs).addTo(routes);
               added.addAll(routes.added());
             });
     String name = host.getHostAddress();

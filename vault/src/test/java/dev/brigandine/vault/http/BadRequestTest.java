@@ -45,7 +45,7 @@ class BadRequestTest {
   void itLives() throws Exception {
     MODEL.trouble = null;
     assertThat(served.post("/v2/models/m/infer", GOOD).statusCode()).isEqualTo(200);
-    assertThat(served.front.memoryUsed()).as("memory given back").isZero();
+    served.awaitRest();
   }
 
   private static void refused(HttpResponse<String> answer, int status, String code) {
@@ -103,7 +103,7 @@ class BadRequestTest {
         "x|1,2|FP32|[Infinity,2]|number is wanted",
         "x|1,2|FP32|[\"nan\",2]|text where a number",
         "x|1,2|FP32|[1e39,2]|beyond 32-bit floats",
-        "x|1,2|FP32|[01,2]|lacks",
+        "x|1,2|FP32|[01,2]|number is wanted",
         "x|1,2|FP32|[+1,2]|number is wanted",
         "x|1,2|FP32|[.5,2]|number is wanted",
         "x|1,2|FP32|[1.,2]|number is wanted",

@@ -1,5 +1,7 @@
 package dev.brigandine.vault.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.brigandine.vault.config.ModelConfig;
 import dev.brigandine.vault.config.NetConfig;
 import dev.brigandine.vault.model.Models;
@@ -95,6 +97,15 @@ final class Served implements AutoCloseable {
       socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
+  }
+
+  /** The answer is out before the request is over: waits until all that it took is given back. */
+  void awaitRest() {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (front.memoryUsed() != 0 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(front.memoryUsed()).as("memory given back").isZero();
   }
 
   @Override
