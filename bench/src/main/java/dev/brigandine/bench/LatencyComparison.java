@@ -137,8 +137,8 @@ final class LatencyComparison {
   }
 
   /** Runs both in turn; nanoseconds of the quickest call. */
-  private static long warmUp(
-      Engine plain, Engine sealed, Map<String, OnnxTensor> inputs, long nanos) throws OrtException {
+  static long warmUp(Engine plain, Engine sealed, Map<String, OnnxTensor> inputs, long nanos)
+      throws OrtException {
     long start = System.nanoTime();
     long least = Long.MAX_VALUE;
     do {
@@ -148,7 +148,7 @@ final class LatencyComparison {
   }
 
   /** The median call of one block, in nanoseconds. */
-  private static double block(Engine engine, Map<String, OnnxTensor> inputs, int settle, int calls)
+  static double block(Engine engine, Map<String, OnnxTensor> inputs, int settle, int calls)
       throws OrtException {
     for (int i = 0; i < settle; i++) {
       call(engine, inputs);

@@ -130,8 +130,9 @@ public final class Brigandine {
    * A model that the vault at {@code socket} serves: the model is there, its answers come here.
    * What differs from a model that is open in this process: {@code getMetadata} knows nothing of
    * the model, run options but {@code setTerminate} have no effect, an interrupted thread's run is
-   * cancelled, and outputs can be pinned only to tensors that were made from a buffer. Closing it
-   * leaves the model open in the vault.
+   * cancelled, and outputs cannot be pinned to a tensor that ONNX Runtime made itself as an output.
+   * A tensor of a result must not be used once the result is closed, its buffer neither. Closing
+   * the model leaves it open in the vault.
    *
    * @throws BrigandineException {@link ErrorCode#VAULT_UNREACHABLE}, {@link
    *     ErrorCode#CALLER_REFUSED}, {@link ErrorCode#MODEL_UNKNOWN}, {@link ErrorCode#OVERLOADED},

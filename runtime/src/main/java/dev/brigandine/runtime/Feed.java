@@ -55,11 +55,20 @@ record Feed(int index, int type, long[] shape, Buffer data, long length) {
    * Only if there is nothing in it but the tensor, it is the tensor.
    */
   static Buffer whole(OnnxTensor tensor, long length) {
-    Buffer buffer = tensor.getBufferRef().orElse(null);
+    Buffer buffer = bufferOrNull(tensor);
     if (buffer == null || buffer.capacity() * unit(buffer) != length) {
       return null;
     }
     return buffer.clear();
+  }
+
+  private static Buffer bufferOrNull(OnnxTensor tensor) {
+    try {
+      return tensor.getBufferRef().orElse(null);
+    } catch (NullPointerException e) {
+      // ONNX Runtime 1.29 throws it for a tensor of its own making, where it means an empty answer.
+      return null;
+    }
   }
 
   /** Bytes of an element; 0 if it is in the other order of bytes. */

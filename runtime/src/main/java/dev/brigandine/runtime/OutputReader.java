@@ -163,7 +163,7 @@ final class OutputReader {
     if (own == null || own.isReadOnly()) {
       throw bad(
           "output '" + name + "' is pinned to a tensor whose memory cannot be written from here",
-          "for a model in a vault, pin tensors that were made from a buffer of their size");
+          "for a model in a vault, pin tensors that were made from an array or a buffer");
     }
     copy(data, own);
   }

@@ -8,8 +8,10 @@ import dev.brigandine.vault.harden.Hardening;
 import dev.brigandine.vault.local.Control;
 import dev.brigandine.vault.local.LocalFront;
 import dev.brigandine.vault.model.ModelShelf;
+import dev.brigandine.vault.model.ModelStatus;
 import dev.brigandine.vault.model.ReloadReport;
 import dev.brigandine.vault.model.ShelfOptions;
+import dev.brigandine.vault.model.Trouble;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,14 +55,15 @@ public final class Vault implements AutoCloseable {
   }
 
   /**
-   * Opens every model, then lets callers in.
+   * Opens every model, then lets callers in. A model that does not open is told to {@code log} and
+   * in the status.
    *
    * @param configFile read again at each {@link #reload}
    * @param config what was read from it
    * @param hardening the measures that this process has taken
    * @param log gets a sentence for each thing that an operator wants to know
-   * @throws BrigandineException if a model does not open, an address is taken, a front's files are
-   *     off; nothing is left open then
+   * @throws BrigandineException if no model opens, an address is taken, a front's files are off;
+   *     nothing is left open then
    */
   public static Vault start(
       Path configFile, VaultConfig config, Hardening hardening, Clock clock, Consumer<String> log) {
@@ -69,6 +72,7 @@ public final class Vault implements AutoCloseable {
     Vault vault = new Vault(configFile, config.grace(), hardening, clock.instant(), shelf, log);
     boolean done = false;
     try {
+      vault.tellTroubles();
       vault.fronts.add(LocalFront.start(config.local(), shelf, vault.new OperatorControl()));
       config.http().ifPresent(net -> vault.fronts.add(NetFronts.http(net, shelf, config.models())));
       config.grpc().ifPresent(net -> vault.fronts.add(NetFronts.grpc(net, shelf)));
@@ -78,6 +82,23 @@ public final class Vault implements AutoCloseable {
       if (!done) {
         vault.close();
       }
+    }
+  }
+
+  /**
+   * One model that does not open keeps no other from being served; if none does, there is no use.
+   */
+  private void tellTroubles() {
+    List<ModelStatus> all = shelf.status();
+    for (ModelStatus model : all) {
+      model.trouble().ifPresent(it -> log.accept(model.name() + ": " + it.sentence()));
+    }
+    if (all.stream().allMatch(model -> model.version().isEmpty())) {
+      Trouble first = all.get(0).trouble().orElseThrow();
+      throw new BrigandineException(
+          first.code(),
+          "no model opens; the first: " + first.sentence(),
+          first.hint().orElse(null));
     }
   }
 

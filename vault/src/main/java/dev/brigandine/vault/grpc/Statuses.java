@@ -15,6 +15,8 @@ final class Statuses {
   static final Metadata.Key<String> CODE =
       Metadata.Key.of("brigandine-code", Metadata.ASCII_STRING_MARSHALLER);
 
+  private static final String FAILED = "the vault failed";
+
   /** Trailers are headers, of which clients take 8 KiB; three bytes of three digits a character. */
   private static final int MOST_CHARACTERS = 500;
 
@@ -29,9 +31,13 @@ final class Statuses {
   /** A failure of no known kind tells nothing of itself. */
   static Statuses of(Throwable failure) {
     if (failure instanceof BrigandineException known) {
-      return new Statuses(code(known.code()), known.code(), known.getMessage());
+      String sentence =
+          known.code() == ErrorCode.INTERNAL || known.code() == ErrorCode.IO
+              ? FAILED
+              : known.getMessage() + known.hint().map(hint -> "; " + hint).orElse("");
+      return new Statuses(code(known.code()), known.code(), sentence);
     }
-    return new Statuses(Status.Code.INTERNAL, ErrorCode.INTERNAL, "the vault failed at this call");
+    return new Statuses(Status.Code.INTERNAL, ErrorCode.INTERNAL, FAILED);
   }
 
   static Statuses of(ErrorCode code, String sentence) {
@@ -47,8 +53,8 @@ final class Statuses {
   }
 
   /**
-   * {@code UNAVAILABLE} is what clients' retry policies are set to, so it goes to what passes by
-   * itself in moments and to nothing else.
+   * {@code UNAVAILABLE} is what clients' retry policies are set to, so it goes to what may pass by
+   * itself and to nothing else.
    */
   static Status.Code code(ErrorCode code) {
     return switch (code) {
@@ -56,7 +62,8 @@ final class Statuses {
       case MODEL_UNKNOWN -> Status.Code.NOT_FOUND;
       case CALLER_REFUSED -> Status.Code.UNAUTHENTICATED;
       case TOO_LARGE, RATE_LIMITED -> Status.Code.RESOURCE_EXHAUSTED;
-      case OVERLOADED, VAULT_UNREACHABLE -> Status.Code.UNAVAILABLE;
+      case OVERLOADED, VAULT_UNREACHABLE, NO_FREE_LEASE, LEASE_LOST, SERVER_UNREACHABLE ->
+          Status.Code.UNAVAILABLE;
       case TIMED_OUT -> Status.Code.DEADLINE_EXCEEDED;
       case CANCELLED -> Status.Code.CANCELLED;
       case BAD_SIGNATURE,
@@ -67,9 +74,6 @@ final class Statuses {
           LICENSE_EXPIRED,
           WRONG_MACHINE,
           CLOCK_TURNED_BACK,
-          NO_FREE_LEASE,
-          LEASE_LOST,
-          SERVER_UNREACHABLE,
           REVOKED ->
           Status.Code.PERMISSION_DENIED;
       default -> Status.Code.INTERNAL;

@@ -73,7 +73,9 @@ final class Transport {
             .directExecutor()
             .maxInboundMessageSize(Math.toIntExact(config.maxBytes()))
             .maxInboundMetadataSize(8 * 1024)
-            .maxConcurrentCallsPerConnection(limits.calls())
+            // A few more than run, so that probes get through and the rest is told, not left to
+            // wait.
+            .maxConcurrentCallsPerConnection(limits.calls() + 16)
             .handshakeTimeout(10, TimeUnit.SECONDS)
             // A connection that says nothing: gone after ten minutes, or half a minute if nobody is
             // at its other end.

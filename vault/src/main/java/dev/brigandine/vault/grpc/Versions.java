@@ -17,11 +17,12 @@ final class Versions {
     if (version.isEmpty()) {
       return OptionalLong.empty();
     }
-    try {
+    if (version.matches("[0-9]{1,18}")) {
       return OptionalLong.of(Long.parseLong(version));
-    } catch (NumberFormatException e) {
-      throw new BrigandineException(
-          ErrorCode.MODEL_UNKNOWN, "model '" + model + "' has no version '" + version + "'");
     }
+    throw new BrigandineException(
+        ErrorCode.MODEL_UNKNOWN,
+        "model '" + model + "' has no version '" + version + "'",
+        "versions are numbers");
   }
 }

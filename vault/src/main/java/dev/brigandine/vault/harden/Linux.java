@@ -85,7 +85,7 @@ final class Linux {
         : Item.NO_CORE_FILES.off(String.join(", ", open), OPTIONS_REMEDY);
   }
 
-  private static List<String> dumpsOfTheJvm(StartedWith started) {
+  static List<String> dumpsOfTheJvm(StartedWith started) {
     List<String> open = new ArrayList<>();
     if (started.flag("CreateCoredumpOnCrash").orElse(true)) {
       open.add("-XX:-CreateCoredumpOnCrash is missing");
@@ -137,14 +137,20 @@ final class Linux {
   }
 
   private static Measure privateNatives(PrivateFolder folder) {
+    String jna = System.getProperty("jna.boot.library.path");
+    String place = jna == null ? folder.path().toString() : jna;
     boolean there = false;
     for (String file : StartedWith.mapped()) {
-      there |= file.startsWith(folder.path() + "/");
+      there |= file.startsWith(place + "/");
     }
-    return there
-        ? Item.PRIVATE_NATIVES.on("unpacked into " + folder.path() + ", mode 0700")
-        : Item.PRIVATE_NATIVES.off(
-            "JNA was loaded from elsewhere", "start it without properties of JNA (jna.*)");
+    if (!there) {
+      return Item.PRIVATE_NATIVES.off(
+          "JNA was loaded from elsewhere", "start it without properties of JNA (jna.*)");
+    }
+    return Item.PRIVATE_NATIVES.on(
+        EngineFiles.given() && jna != null
+            ? "loaded from " + place + ", which is root's"
+            : "unpacked into " + folder.path() + ", mode 0700");
   }
 
   /**

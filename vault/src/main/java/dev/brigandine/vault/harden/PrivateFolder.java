@@ -38,6 +38,9 @@ final class PrivateFolder {
           "io.netty.native.workdir",
           "io.grpc.netty.shaded.io.netty.native.workdir");
 
+  /** By which the starter names a folder where native files lie already. */
+  private static final List<String> GIVEN = List.of("jna.boot.library.path", EngineFiles.PROPERTY);
+
   private final Path path;
   private final FileChannel lock;
 
@@ -63,11 +66,14 @@ final class PrivateFolder {
       for (String property : PROPERTIES) {
         System.setProperty(property, folder.path.toString());
       }
-      // An inherited one would go before: jna.boot.library.path and the like name foreign files.
-      for (String property :
-          List.of("jna.boot.library.path", "jna.boot.library.name", "onnxruntime.native.path")) {
-        System.clearProperty(property);
+      // A folder of root's alone is better than this one; any other would go before it.
+      for (String property : GIVEN) {
+        String given = System.getProperty(property);
+        if (given != null && !StartedWith.isOnlyRoots(Path.of(given))) {
+          System.clearProperty(property);
+        }
       }
+      System.clearProperty("jna.boot.library.name");
       // What JNA would look for in the library path first is not what came in its jar.
       System.setProperty("jna.nosys", "true");
       // Set, it keeps JNA from asking ldconfig, in a process of its own, where libraries are.
@@ -134,6 +140,33 @@ final class PrivateFolder {
         "there is no place for a private folder: " + why,
         "set RUNTIME_DIRECTORY or -Djava.io.tmpdir to a folder of the vault's user on a file system"
             + " that is not mounted noexec");
+  }
+
+  /**
+   * Whether others reach temporary files, which go where they went when the JVM started, whatever
+   * is said later.
+   */
+  static Measure temporary(String folder) {
+    try {
+      Path real = Path.of(folder).toRealPath();
+      if (posix() && ((int) Files.getAttribute(real, "unix:mode") & 077) == 0) {
+        return Item.PRIVATE_TMP.on(folder + " is this user's alone");
+      }
+      for (String line : lines("/proc/self/mountinfo")) {
+        // proc(5): the fourth word is what of the file system is mounted, the fifth where.
+        String[] words = line.split(" ", 6);
+        if (words.length == 6
+            && real.startsWith(words[4])
+            && words[3].contains("systemd-private")) {
+          return Item.PRIVATE_TMP.on(folder + " is this service's alone");
+        }
+      }
+    } catch (IOException e) {
+      // As one that is shared.
+    }
+    return Item.PRIVATE_TMP.off(
+        "temporary files go to " + folder + ", where others may look for their names",
+        "PrivateTmp=yes (systemd), or -Djava.io.tmpdir= a folder of the vault's user alone");
   }
 
   private static PrivateFolder create(Path parent) throws IOException {
@@ -238,9 +271,12 @@ final class PrivateFolder {
   }
 
   static List<String> mounts() {
+    return lines("/proc/self/mounts");
+  }
+
+  private static List<String> lines(String file) {
     try {
-      return Files.readAllLines(
-          Path.of("/proc/self/mounts"), java.nio.charset.StandardCharsets.ISO_8859_1);
+      return Files.readAllLines(Path.of(file), java.nio.charset.StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       return List.of();
     }

@@ -17,12 +17,13 @@ final class Probe {
     Elsewhere.lack(seen);
     ProcessHardening.Natives natives = new ProcessHardening.Natives();
     natives.start();
-    StartedWith started = StartedWith.read();
+    StartedWith started = StartedWith.readAtOnce().readOptions();
     refused(Item.NO_AGENTS, started.agents(), seen);
     refused(Item.NO_PRELOAD, started.preloads(), seen);
     seen.put(
         Item.NO_ATTACH, Item.NO_ATTACH.on(WOULD + "brigandine vault starts Java with its options"));
     place(seen);
+    seen.put(Item.PRIVATE_TMP, PrivateFolder.temporary(System.getProperty("java.io.tmpdir")));
     seen.put(Item.KEYS_WIPED, ProcessHardening.keysWiped());
     if (Linux.isHere()) {
       if (natives.loaded()) {
@@ -88,11 +89,9 @@ final class Probe {
           PrivateFolder.posix()
               ? Item.PRIVATE_NATIVES.on(WOULD + "a folder of mode 0700 in " + parent)
               : Item.PRIVATE_NATIVES.none("no POSIX permissions here", "run the vault on Linux"));
-      seen.put(Item.PRIVATE_TMP, Item.PRIVATE_TMP.on(WOULD + "the same folder"));
     } catch (dev.brigandine.bundle.BrigandineException e) {
       String remedy = e.hint().orElse("");
       seen.put(Item.PRIVATE_NATIVES, Item.PRIVATE_NATIVES.off(e.getMessage(), remedy));
-      seen.put(Item.PRIVATE_TMP, Item.PRIVATE_TMP.off(e.getMessage(), remedy));
     }
   }
 

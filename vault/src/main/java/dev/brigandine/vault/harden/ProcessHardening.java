@@ -4,10 +4,12 @@ import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.license.Isolation;
 import dev.brigandine.license.License;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * Closes this process to everybody else but root, for good: not dumpable, no core files, no attach,
@@ -24,7 +26,7 @@ import java.util.Map;
 public final class ProcessHardening implements Hardening {
   private final List<Measure> measures;
 
-  private ProcessHardening(List<Measure> measures) {
+  ProcessHardening(List<Measure> measures) {
     this.measures = measures;
   }
 
@@ -41,12 +43,22 @@ public final class ProcessHardening implements Hardening {
    *     is no place for its private folder
    */
   public static ProcessHardening apply(Setup setup) {
+    StartedWith started = StartedWith.readAtOnce();
+    started.refuse();
+    String temporary = System.getProperty("java.io.tmpdir");
     PrivateFolder folder = PrivateFolder.make(setup.folder());
     Natives natives = new Natives();
     natives.start();
-    new EngineLoading().start();
-    StartedWith started = StartedWith.read();
-    started.refuse();
+    EngineLoading engine = new EngineLoading(folder);
+    engine.start();
+    started = started.readOptions();
+    try {
+      started.refuse();
+    } catch (BrigandineException e) {
+      natives.await();
+      engine.await();
+      throw e;
+    }
     folder.sweep();
     Map<Item, Measure> taken = new EnumMap<>(Item.class);
     if (!Linux.isHere()) {
@@ -63,7 +75,8 @@ public final class ProcessHardening implements Hardening {
         Item.NO_PRELOAD,
         Item.NO_PRELOAD.on("started without preloaded code; with it, it does not"));
     taken.put(Item.KEYS_WIPED, keysWiped());
-    taken.put(Item.PRIVATE_TMP, Item.PRIVATE_TMP.on("temporary files go to " + folder.path()));
+    taken.put(Item.PRIVATE_TMP, PrivateFolder.temporary(temporary));
+    engine.awaitFiles();
     return new ProcessHardening(inOrder(taken));
   }
 
@@ -114,36 +127,83 @@ public final class ProcessHardening implements Hardening {
     return List.copyOf(all);
   }
 
+  /** Waits for its end whatever comes, and keeps an interrupt for the caller. */
+  private abstract static class Aside extends Thread {
+    Aside(String name, long stack) {
+      super(null, null, name, stack);
+      setDaemon(true);
+    }
+
+    final void await() {
+      boolean interrupted = false;
+      while (isAlive()) {
+        try {
+          join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   /**
    * Unpacks and links ONNX Runtime meanwhile: it needs no key, and takes as long as all of this. It
    * reads its environment only when it is first used, which is after the measures are taken.
    */
-  private static final class EngineLoading extends Thread {
-    /** ONNX Runtime recurses over its process's command line, see the SDK's loading of it. */
-    private static final long STACK = 64L << 20;
+  private static final class EngineLoading extends Aside {
+    private final PrivateFolder folder;
+    private final CountDownLatch files = new CountDownLatch(1);
 
-    EngineLoading() {
-      super(null, null, "engine", STACK);
-      setDaemon(true);
+    EngineLoading(PrivateFolder folder) {
+      // ONNX Runtime recurses over the command line: see the SDK's own thread for it.
+      super("engine", 64L << 20);
+      this.folder = folder;
     }
 
     @Override
     public void run() {
+      try {
+        if (Linux.isHere() && !EngineFiles.given()) {
+          EngineFiles.unpack(folder.path());
+        }
+      } catch (IOException e) {
+        // ONNX Runtime unpacks for itself, and tells what is wrong with the disk.
+      } finally {
+        files.countDown();
+      }
       try {
         Class.forName("ai.onnxruntime.OrtEnvironment");
       } catch (ClassNotFoundException | LinkageError e) {
         // Told when a model is opened.
       }
     }
+
+    /** Half of a file must not be loaded. */
+    void awaitFiles() {
+      boolean interrupted = false;
+      while (true) {
+        try {
+          files.await();
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** Loads JNA beside the rest: that costs more than all else here. */
-  static final class Natives extends Thread {
+  static final class Natives extends Aside {
     private LinkageError failure;
 
     Natives() {
-      super("natives");
-      setDaemon(true);
+      super("natives", 0);
     }
 
     @Override
@@ -158,17 +218,7 @@ public final class ProcessHardening implements Hardening {
     }
 
     boolean loaded() {
-      boolean interrupted = false;
-      while (isAlive()) {
-        try {
-          join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      await();
       return failure == null;
     }
 

@@ -5,6 +5,8 @@ import dev.brigandine.bundle.ErrorCode;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,13 +52,16 @@ record StartedWith(
   /** Of the JDK, and mapped only if an agent is there. */
   private static final List<String> AGENT_LIBRARIES = List.of("libinstrument.so", "libjdwp.so");
 
-  /** This process, on Linux; elsewhere without libraries. */
-  static StartedWith read() {
+  /** This process, but for the JVM's options, which take some time to tell. */
+  static StartedWith readAtOnce() {
     return new StartedWith(
-        environment(),
-        ManagementFactory.getRuntimeMXBean().getInputArguments(),
-        mapped(),
-        Path.of(System.getProperty("java.home")));
+        environment(), List.of(), mapped(), Path.of(System.getProperty("java.home")));
+  }
+
+  /** With the JVM's options. */
+  StartedWith readOptions() {
+    return new StartedWith(
+        variables, ManagementFactory.getRuntimeMXBean().getInputArguments(), libraries, javaHome);
   }
 
   /** Whether {@code -XX:+name} or {@code -XX:-name} was said last; empty if neither. */
@@ -143,6 +148,23 @@ record StartedWith(
   private boolean isOfJdkOrSystem(String library) {
     Path file = Path.of(library);
     return file.startsWith(javaHome) || owned(file, false);
+  }
+
+  /** Whether all in {@code folder} is root's, and nobody else may write it. */
+  static boolean isOnlyRoots(Path folder) {
+    if (!Files.isDirectory(folder) || !owned(folder, false)) {
+      return false;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        if (!owned(file, false)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException | DirectoryIteratorException e) {
+      return false;
+    }
   }
 
   /** Whether root put it there, or (if {@code ours} will do) this user, and nobody else may. */

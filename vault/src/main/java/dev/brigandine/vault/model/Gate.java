@@ -159,7 +159,7 @@ final class Gate {
       synchronized (this) {
         gatherings.removeIf(each -> each.leader == leader);
         Gathering gathering = new Gathering(leader, maxRows - leader.rows);
-        left = until - System.nanoTime();
+        left = Math.min(until, leader.deadline) - System.nanoTime();
         if (rowsFor(gathering) >= gathering.room || left <= 0 || leader.trouble(stopping) != null) {
           List<Turn> company = take(gathering);
           promote();

@@ -36,9 +36,6 @@ final class Strings {
       } catch (CharacterCodingException e) {
         throw bad(tensor, "has a string that is not UTF-8");
       }
-      if (strings[i].indexOf('\0') >= 0) {
-        throw bad(tensor, "has a string with a zero byte, which would end it");
-      }
       data.position(data.position() + length);
     }
     if (data.hasRemaining()) {

@@ -99,6 +99,13 @@ class CallersLetInTest {
               "caller-refused",
               () -> stub.serverMetadata(ServerMetadataRequest.getDefaultInstance()));
         }
+        Files.writeString(keys, ApiKeys.newKey("other", new SecureRandom()).line() + "\n");
+        assertThat(good.modelInfer(floats("echo", 1)).getOutputsCount()).isEqualTo(1);
+        front.reload();
+        refused(
+            Status.Code.UNAUTHENTICATED,
+            "caller-refused",
+            () -> good.modelInfer(floats("echo", 1)));
         // Probes hold no keys.
         var nobody = with(channel, null);
         assertThat(nobody.serverLive(ServerLiveRequest.getDefaultInstance()).getLive()).isTrue();
@@ -129,10 +136,14 @@ class CallersLetInTest {
 
   @Test
   void tlsAloneAsksForNoCertificate() throws Exception {
-    Certificates server = Certificates.make(folder, "server");
+    assertThat(overTls(folder)).isEqualTo(Status.Code.OK);
+  }
+
+  Status.Code overTls(Path files) throws Exception {
+    Certificates server = Certificates.make(files, "server");
     NetConfig.Tls tls = new NetConfig.Tls(server.certificate(), server.key(), Optional.empty());
     try (GrpcFront front = start(Optional.empty(), Optional.of(tls))) {
-      assertThat(call(front, server, null)).isEqualTo(Status.Code.OK);
+      return call(front, server, null);
     }
   }
 

@@ -119,8 +119,6 @@ class CallsEndTest {
     for (int i = 0; i < 3; i++) {
       held.add(hold(bed.channel));
     }
-    // A connection takes no more calls than the front does: on the same, the caller's own library
-    // waits.
     ManagedChannel other = bed.connect();
     refused(
         Status.Code.UNAVAILABLE,

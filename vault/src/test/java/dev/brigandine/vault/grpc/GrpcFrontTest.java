@@ -130,7 +130,15 @@ class GrpcFrontTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"other, ''", "echo, 5", "echo, newest", "echo, 99999999999999999999", "'', ''"})
+  @CsvSource({
+    "other, ''",
+    "echo, 5",
+    "echo, newest",
+    "echo, +7",
+    "echo, -7",
+    "echo, 99999999999999999999",
+    "'', ''"
+  })
   void anUnknownModelOrVersionIsNotFound(String model, String version) {
     refused(
         Status.Code.NOT_FOUND,
@@ -149,7 +157,11 @@ class GrpcFrontTest {
         });
     var failure =
         refused(Statuses.code(code), code.id(), () -> bed.stub().modelInfer(floats("broken", 1)));
-    assertThat(failure.getStatus().getDescription()).isEqualTo("so it is: ä");
+    assertThat(failure.getStatus().getDescription())
+        .isEqualTo(
+            code == ErrorCode.INTERNAL || code == ErrorCode.IO
+                ? "the vault failed"
+                : "so it is: ä; do that");
     bed.drained();
     bed.lives();
   }
@@ -160,6 +172,7 @@ class GrpcFrontTest {
     "MODEL_UNKNOWN, NOT_FOUND",
     "LICENSE_EXPIRED, PERMISSION_DENIED",
     "REVOKED, PERMISSION_DENIED",
+    "NO_FREE_LEASE, UNAVAILABLE",
     "RATE_LIMITED, RESOURCE_EXHAUSTED",
     "TOO_LARGE, RESOURCE_EXHAUSTED",
     "OVERLOADED, UNAVAILABLE",

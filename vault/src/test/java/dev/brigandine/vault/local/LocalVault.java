@@ -58,18 +58,22 @@ final class LocalVault implements AutoCloseable {
         LocalFront.start(
             new LocalConfig(socket, List.of(), MAX_BYTES, maxConnections),
             served,
-            new Control() {
-              @Override
-              public String status() {
-                return "{\"ok\":true}";
-              }
-
-              @Override
-              public String reload() {
-                return "{\"reloads\":" + reloads.incrementAndGet() + "}";
-              }
-            },
+            control(),
             handshake);
+  }
+
+  Control control() {
+    return new Control() {
+      @Override
+      public String status() {
+        return "{\"ok\":true}";
+      }
+
+      @Override
+      public String reload() {
+        return "{\"reloads\":" + reloads.incrementAndGet() + "}";
+      }
+    };
   }
 
   ProtectedModel connect() {

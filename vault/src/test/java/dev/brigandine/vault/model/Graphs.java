@@ -123,6 +123,42 @@ final class Graphs {
     return graphs;
   }
 
+  /** y = x as another type; x is float [batch, 4]. */
+  static Graphs castTo(TensorProto.DataType type) {
+    Graphs graphs = new Graphs();
+    graphs.graph.addInput(value("x", FLOAT, "batch", "4"));
+    graphs.graph.addNode(
+        NodeProto.newBuilder()
+            .setOpType("Cast")
+            .addInput("x")
+            .addOutput("y")
+            .addAttribute(
+                AttributeProto.newBuilder()
+                    .setName("to")
+                    .setType(AttributeProto.AttributeType.INT)
+                    .setI(type.getNumber())));
+    graphs.graph.addOutput(value("y", type, "batch", "4"));
+    return graphs;
+  }
+
+  /** y = x of that type, [batch, 4]. */
+  static Graphs same(TensorProto.DataType type) {
+    Graphs graphs = new Graphs();
+    graphs.graph.addInput(value("x", type, "batch", "4"));
+    graphs.node("Identity", "y", "x");
+    graphs.graph.addOutput(value("y", type, "batch", "4"));
+    return graphs;
+  }
+
+  /** y = not x; booleans, [batch, 4]. */
+  static Graphs not() {
+    Graphs graphs = new Graphs();
+    graphs.graph.addInput(value("x", TensorProto.DataType.BOOL, "batch", "4"));
+    graphs.node("Not", "y", "x");
+    graphs.graph.addOutput(value("y", TensorProto.DataType.BOOL, "batch", "4"));
+    return graphs;
+  }
+
   private Graphs node(String operator, String output, String... inputs) {
     NodeProto.Builder node = NodeProto.newBuilder().setOpType(operator).addOutput(output);
     for (String input : inputs) {

@@ -1,0 +1,200 @@
+package dev.brigandine.bench;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A language model in a vault against the same in this process.
+ *
+ * <p>Latency: one caller, one run at a time, short blocks of runs in turn, as {@link
+ * LatencyComparison} takes them. Throughput: so many threads, each with its own call after call, on
+ * one session here and on the vault, in turn; the vault may put calls together ({@code --batch}).
+ */
+public final class VaultComparison {
+  private static final long BLOCK_NANOS = 30_000_000;
+  private static final int MAX_CALLS = 2000;
+  private static final int ROUNDS = 4;
+  private static final double WARM_UP_SHARE = 0.1;
+  private static final long SEED = 20261126;
+
+  private final List<String> sealed;
+  private final int threads;
+  private final double seconds;
+
+  private VaultComparison(List<String> sealed, int threads, double seconds) {
+    this.sealed = sealed;
+    this.threads = threads;
+    this.seconds = seconds;
+  }
+
+  /** See the usage text. */
+  public static void main(String[] args) throws Exception {
+    if (args.length < 3) {
+      System.err.println(
+          "usage: VaultComparison BUNDLE LICENCE DEVICE-KEY [--tokens 16,128] [--threads 1]"
+              + " [--seconds 20] [--callers 1] [--batch 0] [--concurrency 2]");
+      System.exit(2);
+    }
+    Map<String, String> options = new java.util.HashMap<>();
+    for (int i = 3; i + 1 < args.length; i += 2) {
+      options.put(args[i], args[i + 1]);
+    }
+    int callers = Integer.parseInt(options.getOrDefault("--callers", "1"));
+    List<Integer> tokens =
+        Arrays.stream(options.getOrDefault("--tokens", "16,128").split(","))
+            .map(Integer::valueOf)
+            .toList();
+    VaultComparison comparison =
+        new VaultComparison(
+            List.of(args).subList(0, 3),
+            Integer.parseInt(options.getOrDefault("--threads", "1")),
+            Double.parseDouble(options.getOrDefault("--seconds", "20")));
+    if (callers == 1) {
+      comparison.latency(tokens);
+    } else {
+      VaultThroughput.compare(
+          comparison,
+          tokens,
+          callers,
+          Integer.parseInt(options.getOrDefault("--concurrency", "2")),
+          Integer.parseInt(options.getOrDefault("--batch", "0")));
+    }
+  }
+
+  private void latency(List<Integer> tokens) throws IOException, OrtException {
+    List<LatencyRounds> cases = new ArrayList<>();
+    for (int count : tokens) {
+      cases.add(new LatencyRounds(count + " tokens", threads));
+    }
+    long budget = (long) (seconds * 1e9 / ROUNDS / tokens.size());
+    for (int round = 0; round < ROUNDS; round++) {
+      try (Sides sides = open(round % 2 == 1, 2, 0)) {
+        for (int i = 0; i < tokens.size(); i++) {
+          measure(sides, tokens.get(i), cases.get(i), budget);
+        }
+      }
+    }
+    for (LatencyRounds one : cases) {
+      LatencyCase result = one.result();
+      System.out.printf(
+          Locale.ROOT,
+          "%s, %d thread: in process %.3f ms, vault %.3f ms, ratio %.3f (medians %.3f, %.3f ms,"
+              + " %.3f; pairs %.3f to %.3f), %d calls in %d blocks, %s%n",
+          result.label(),
+          result.threads(),
+          result.plainMillis(),
+          result.sealedMillis(),
+          result.ratio(),
+          result.plainMedianMillis(),
+          result.sealedMedianMillis(),
+          result.sealedMedianMillis() / result.plainMedianMillis(),
+          result.spreadLow(),
+          result.spreadHigh(),
+          result.calls(),
+          result.blocks(),
+          result.identical() ? "answers identical" : "ANSWERS DIFFER");
+    }
+  }
+
+  /** Both sides, and the vault's process and folder. */
+  record Sides(Engine here, Engine vault, VaultProcess process, PrivateFolder folder)
+      implements AutoCloseable {
+    @Override
+    public void close() throws OrtException, IOException {
+      here.close();
+      vault.close();
+      process.close();
+      deleteAll(folder.path().resolve("state"));
+      folder.close();
+    }
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    try (var all = Files.walk(folder)) {
+      for (Path one : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(one);
+      }
+    }
+  }
+
+  Sides open(boolean vaultFirst, int concurrency, int batch) throws IOException, OrtException {
+    PrivateFolder folder = PrivateFolder.create(null);
+    Engine here = new SealedEngine(Clock.systemUTC());
+    List<String> own = new ArrayList<>(sealed);
+    own.add(SealedEngine.ANY_SIGNER);
+    own.add("OWN");
+    Engine.Setup setup = new Engine.Setup(own, null, threads, "cpu");
+    if (!vaultFirst) {
+      here.open(setup);
+    }
+    VaultProcess process = VaultProcess.start(folder.path(), sealed, threads, concurrency, batch);
+    Engine vault = new VaultEngine();
+    vault.open(new Engine.Setup(List.of(process.socket().toString()), null, threads, "cpu"));
+    if (vaultFirst) {
+      here.open(setup);
+    }
+    return new Sides(here, vault, process, folder);
+  }
+
+  private static void measure(Sides sides, int tokens, LatencyRounds rounds, long budget)
+      throws OrtException {
+    Engine here = sides.here();
+    Engine vault = sides.vault();
+    try (InputTensors tensors = InputTensors.of(inputs(tokens))) {
+      Map<String, OnnxTensor> byName = tensors.byName();
+      long start = System.nanoTime();
+      try (Answer wanted = here.run(byName);
+          Answer got = vault.run(byName)) {
+        rounds.compared(AnswerComparison.of(wanted, got, null));
+      }
+      long call =
+          Math.max(
+              1, LatencyComparison.warmUp(here, vault, byName, (long) (budget * WARM_UP_SHARE)));
+      int calls = (int) Math.max(2, Math.min(MAX_CALLS, BLOCK_NANOS / call));
+      do {
+        double a = LatencyComparison.block(here, byName, 1, calls);
+        double b = LatencyComparison.block(vault, byName, 1, calls);
+        rounds.add(a, b, calls);
+        b = LatencyComparison.block(vault, byName, 1, calls);
+        a = LatencyComparison.block(here, byName, 1, calls);
+        rounds.add(a, b, calls);
+      } while (System.nanoTime() - start < budget);
+    }
+  }
+
+  double seconds() {
+    return seconds;
+  }
+
+  /** One row of so many tokens, as MiniLM and its like take them. */
+  static List<BenchInput> inputs(int tokens) {
+    Random random = new Random(SEED);
+    List<BenchInput> inputs = new ArrayList<>();
+    for (String name : List.of("input_ids", "attention_mask", "token_type_ids")) {
+      ByteBuffer data =
+          ByteBuffer.allocateDirect(tokens * Long.BYTES).order(ByteOrder.nativeOrder());
+      for (int i = 0; i < tokens; i++) {
+        data.putLong(
+            switch (name) {
+              case "input_ids" -> 1000 + random.nextInt(20_000);
+              case "attention_mask" -> 1;
+              default -> 0;
+            });
+      }
+      inputs.add(BenchInput.of(name, "int64", List.of(1L, (long) tokens), data.flip()));
+    }
+    return inputs;
+  }
+}
