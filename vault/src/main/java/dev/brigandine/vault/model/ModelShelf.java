@@ -39,6 +39,7 @@ public final class ModelShelf implements Models, AutoCloseable {
   private ModelShelf(Hardening hardening, ShelfOptions options) {
     this.options = options;
     opening = new Opening(hardening, options);
+    NativeHeap.keepNothingLarge();
     pool = new BufferPool(options.pooledBytes());
   }
 
@@ -122,6 +123,9 @@ public final class ModelShelf implements Models, AutoCloseable {
     Shelves next = reload.to(configs);
     shelves = next;
     reload.retired().forEach(OpenModel::letGo);
+    if (reload.hasOpened()) {
+      NativeHeap.giveBack();
+    }
     return reload.report();
   }
 

@@ -117,6 +117,7 @@ final class OpenModel {
     } catch (BrigandineException e) {
       // Nobody is left to be told; a seat that was not given back runs out by itself.
     } finally {
+      NativeHeap.trim();
       observer.accept(this);
       closed.countDown();
     }
