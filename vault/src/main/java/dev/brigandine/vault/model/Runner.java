@@ -50,6 +50,10 @@ final class Runner {
     batching = how;
   }
 
+  boolean isBatching() {
+    return batching != null;
+  }
+
   Gate gate() {
     return gate;
   }
