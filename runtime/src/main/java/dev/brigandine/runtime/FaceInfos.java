@@ -42,9 +42,8 @@ record FaceInfos(
   private static final int DIM_VALUE = 1 << 3;
   private static final int DIM_PARAM = 2 << 3 | 2;
 
-  /** Loads ONNX Runtime if nothing has yet. */
-  static FaceInfos of(List<TensorSpec> inputs, List<TensorSpec> outputs) throws OrtException {
-    OrtEnvironment environment = Opener.environment();
+  static FaceInfos of(OrtEnvironment environment, List<TensorSpec> inputs, List<TensorSpec> outputs)
+      throws OrtException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
       options.setIntraOpNumThreads(1);

@@ -28,14 +28,7 @@ final class Opener {
     if (options.inVault()) {
       return VaultConnector.open(bundlePath, options);
     }
-    Background<OrtEnvironment> environment =
-        new Background<>("brigandine-onnxruntime") {
-          @Override
-          OrtEnvironment make() {
-            return environment();
-          }
-        };
-    environment.start();
+    Background<OrtEnvironment> environment = loading();
     try (Bundle bundle = Bundle.open(bundlePath)) {
       trust(bundle.signer(), options);
       Manifest manifest = bundle.manifest();
@@ -135,8 +128,20 @@ final class Opener {
     }
   }
 
-  /** Loads ONNX Runtime's native library, or says that it does not load. */
-  static OrtEnvironment environment() {
+  /** ONNX Runtime's native library, which loads meanwhile. */
+  static Background<OrtEnvironment> loading() {
+    Background<OrtEnvironment> environment =
+        new Background<>("brigandine-onnxruntime") {
+          @Override
+          OrtEnvironment make() {
+            return environment();
+          }
+        };
+    environment.start();
+    return environment;
+  }
+
+  private static OrtEnvironment environment() {
     try {
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       // Where ONNX Runtime has telemetry (Windows), its events name the graph and its producer.

@@ -1,5 +1,6 @@
 package dev.brigandine.runtime;
 
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.Bundle;
@@ -46,6 +47,7 @@ final class VaultConnector {
    * @param trusted null for any signer
    */
   private ProtectedModel connect(SignerId trusted) {
+    Background<OrtEnvironment> environment = Opener.loading();
     LocalConnection first = LocalConnection.open(socket, hello, timeout);
     boolean done = false;
     try {
@@ -57,7 +59,8 @@ final class VaultConnector {
             "the vault's model is signed by " + signer.thumbprint() + ", who is not trusted",
             "trusted is " + trusted.thumbprint());
       }
-      FaceInfos face = FaceInfos.of(welcome.inputs(), welcome.outputs());
+      License license = License.parse(welcome.licence());
+      FaceInfos face = FaceInfos.of(environment.get(), welcome.inputs(), welcome.outputs());
       ConnectionPool pool = new ConnectionPool(first, () -> another(welcome));
       ProtectedModel model =
           new ProtectedModel(
@@ -65,7 +68,7 @@ final class VaultConnector {
               welcome.manifest(),
               new ModelInterface(ports(welcome.inputs()), ports(welcome.outputs()), List.of()),
               signer,
-              License.parse(welcome.licence()),
+              license,
               null);
       done = true;
       return model;

@@ -2,6 +2,7 @@ package dev.brigandine.vault.model;
 
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.runtime.ProtectedModel;
+import dev.brigandine.runtime.internal.VaultDoor;
 import dev.brigandine.vault.config.ModelConfig;
 import java.util.List;
 import java.util.Optional;
@@ -130,11 +131,23 @@ final class OpenModel {
     return closed.await(nanos, TimeUnit.NANOSECONDS);
   }
 
+  /** Why the next run would be refused, as far as can be told without one; or null. */
+  BrigandineException trouble() {
+    if (!hold()) {
+      return Gate.stopping();
+    }
+    try {
+      return VaultDoor.get().trouble(model).orElse(null);
+    } finally {
+      letGo();
+    }
+  }
+
   /**
    * @param reload why a newer one could not take its place, or null
    */
   ModelStatus status(Trouble reload) {
-    BrigandineException now = runner.trouble();
+    BrigandineException now = trouble();
     return new ModelStatus(
         config.name(),
         OptionalLong.of(version()),

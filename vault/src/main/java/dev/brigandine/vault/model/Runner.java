@@ -241,9 +241,4 @@ final class Runner {
       gate.finish(turn, null, ended(turn));
     }
   }
-
-  /** Why the next run would be refused, or null. */
-  BrigandineException trouble() {
-    return VaultDoor.get().trouble(model).orElse(null);
-  }
 }

@@ -141,6 +141,15 @@ final class Graphs {
     return graphs;
   }
 
+  /** y = x of that type, [batch, 4]. */
+  static Graphs same(TensorProto.DataType type) {
+    Graphs graphs = new Graphs();
+    graphs.graph.addInput(value("x", type, "batch", "4"));
+    graphs.node("Identity", "y", "x");
+    graphs.graph.addOutput(value("y", type, "batch", "4"));
+    return graphs;
+  }
+
   /** y = not x; booleans, [batch, 4]. */
   static Graphs not() {
     Graphs graphs = new Graphs();
