@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
 
 /** The protocol's inference response, with binary data behind it for the outputs that want it. */
 final class AnswerWriter {
@@ -47,73 +48,59 @@ final class AnswerWriter {
    *
    * @return what goes behind it as binary data, in this order
    */
-  static List<ByteBuffer> write(JsonOut out, String model, InferRequest request, Answer answer) {
+  static List<ByteBuffer> write(
+      JsonGenerator json, String model, InferRequest request, Answer answer) {
     List<ByteBuffer> apart = new ArrayList<>();
-    out.raw("{\"model_name\":").string(model);
-    out.raw(",\"model_version\":\"").integer(answer.version()).raw('"');
-    request.id().ifPresent(id -> out.raw(",\"id\":").string(id));
-    out.raw(",\"outputs\":[");
-    boolean first = true;
+    json.writeStartObject();
+    json.writeStringProperty("model_name", model);
+    json.writeStringProperty("model_version", Long.toString(answer.version()));
+    request.id().ifPresent(id -> json.writeStringProperty("id", id));
+    json.writeArrayPropertyStart("outputs");
     for (Tensor output : answer.outputs()) {
-      if (!first) {
-        out.raw(',');
-      }
-      first = false;
-      head(out, output);
+      json.writeStartObject();
+      json.writeStringProperty("name", output.name());
+      json.writeStringProperty("datatype", output.type().protocolName());
+      json.writeName("shape");
+      json.writeArray(output.shape(), 0, output.shape().length);
       if (request.isBinary(output.name())) {
         apart.add(output.data().duplicate());
-        out.raw(",\"parameters\":{\"binary_data_size\":");
-        out.integer(output.data().remaining()).raw("}}");
+        json.writeObjectPropertyStart("parameters");
+        json.writeNumberProperty("binary_data_size", output.data().remaining());
+        json.writeEndObject();
       } else {
-        out.raw(",\"data\":[");
-        data(out, output);
-        out.raw("]}");
+        json.writeArrayPropertyStart("data");
+        data(json, output);
+        json.writeEndArray();
       }
+      json.writeEndObject();
     }
-    out.raw("]}");
+    json.writeEndArray();
+    json.writeEndObject();
     return apart;
   }
 
-  private static void head(JsonOut out, Tensor output) {
-    out.raw("{\"name\":").string(output.name());
-    out.raw(",\"datatype\":\"").raw(output.type().protocolName());
-    out.raw("\",\"shape\":[");
-    for (int i = 0; i < output.shape().length; i++) {
-      if (i > 0) {
-        out.raw(',');
-      }
-      out.integer(output.shape()[i]);
-    }
-    out.raw(']');
-  }
-
-  private static void data(JsonOut out, Tensor output) {
+  /** NaN and the infinities, which JSON has no numbers for, Jackson writes as strings. */
+  private static void data(JsonGenerator json, Tensor output) {
     ByteBuffer data = output.data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
-    boolean first = true;
     while (data.hasRemaining()) {
-      if (!first) {
-        out.raw(',');
-      }
-      first = false;
       switch (output.type()) {
-        case FP32 -> out.number(data.getFloat());
-        case INT64 -> out.integer(data.getLong());
-        case INT32 -> out.integer(data.getInt());
-        case FP64 -> out.number(data.getDouble());
-        case INT16 -> out.integer(data.getShort());
-        case INT8 -> out.integer(data.get());
-        case UINT8 -> out.integer(data.get() & 0xff);
-        case BOOL -> out.raw(data.get() == 0 ? "false" : "true");
-        case BYTES -> text(out, data);
+        case FP32 -> json.writeNumber(data.getFloat());
+        case INT64 -> json.writeNumber(data.getLong());
+        case INT32 -> json.writeNumber(data.getInt());
+        case FP64 -> json.writeNumber(data.getDouble());
+        case INT16 -> json.writeNumber(data.getShort());
+        case INT8 -> json.writeNumber(data.get());
+        case UINT8 -> json.writeNumber(data.get() & 0xff);
+        case BOOL -> json.writeBoolean(data.get() != 0);
+        case BYTES -> text(json, data);
         default -> throw Bad.input(output.type().protocolName() + " is for binary data only");
       }
-      out.spill();
     }
   }
 
-  private static void text(JsonOut out, ByteBuffer data) {
-    int length = data.getInt();
-    out.utf8(data.slice(data.position(), length));
-    data.position(data.position() + length);
+  private static void text(JsonGenerator json, ByteBuffer data) {
+    byte[] utf8 = new byte[data.getInt()];
+    data.get(utf8);
+    json.writeUTF8String(utf8, 0, utf8.length);
   }
 }

@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import tools.jackson.core.JsonToken;
 
 /**
- * What {@code POST /v1/embeddings} asks for, in <a
- * href="https://platform.openai.com/docs/api-reference/embeddings/create">OpenAI's shape</a>: a
- * text, several, token ids, or several lists of them. Members that are not known are passed over.
+ * What {@code POST /v1/embeddings} asks for, in OpenAI's shape: a text, several, token ids, or
+ * several lists of them. Members that are not known are passed over.
  *
  * @param inputs token ids, in the order asked for
  * @param base64 whether vectors go out as base64 of little-endian floats
@@ -27,13 +27,13 @@ record EmbeddingRequest(String model, List<int[]> inputs, boolean base64, Option
   /**
    * @param embedders tells who makes tokens for a model, or throws
    */
-  static EmbeddingRequest read(JsonCursor json, Function<String, Embedder> embedders) {
+  static EmbeddingRequest read(JsonText json, Function<String, Embedder> embedders) {
     String model = null;
     int input = -1;
     String format = null;
     OptionalInt dimensions = OptionalInt.empty();
     json.beginObject();
-    String member = json.member(true);
+    String member = json.member();
     while (member != null) {
       switch (member) {
         case "model" -> {
@@ -55,7 +55,7 @@ record EmbeddingRequest(String model, List<int[]> inputs, boolean base64, Option
         }
         default -> json.skip();
       }
-      member = json.member(false);
+      member = json.member();
     }
     json.finish();
     if (model == null) {
@@ -68,9 +68,8 @@ record EmbeddingRequest(String model, List<int[]> inputs, boolean base64, Option
     if (format != null && !format.equals("float") && !format.equals("base64")) {
       throw new BadParameterException("encoding_format", "encoding_format is float or base64");
     }
-    json.moveTo(input);
-    return new EmbeddingRequest(
-        model, new Inputs(json, embedder).read(), "base64".equals(format), dimensions);
+    List<int[]> inputs = json.again(input, at -> new Inputs(at, embedder).read());
+    return new EmbeddingRequest(model, inputs, "base64".equals(format), dimensions);
   }
 
   private static void once(String member, boolean again) {
@@ -81,43 +80,42 @@ record EmbeddingRequest(String model, List<int[]> inputs, boolean base64, Option
 
   /** The four shapes of {@code input}. */
   private static final class Inputs {
-    private final JsonCursor json;
+    private final JsonText json;
     private final Embedder embedder;
     private final List<int[]> inputs = new ArrayList<>();
     private long tokens;
 
-    Inputs(JsonCursor json, Embedder embedder) {
+    Inputs(JsonText json, Embedder embedder) {
       this.json = json;
       this.embedder = embedder;
     }
 
     List<int[]> read() {
-      if (json.peek() == '"') {
+      if (json.token() == JsonToken.VALUE_STRING) {
         text();
         return inputs;
       }
-      if (json.peek() != '[') {
+      if (json.token() != JsonToken.START_ARRAY) {
         throw wrong();
       }
-      json.beginArray();
-      boolean ids = isNumber(json.peek());
-      if (ids) {
-        add(embedder.tokens(ids()));
+      boolean more = json.element();
+      if (!more) {
+        throw new BadParameterException("input", "the input is an empty array");
+      }
+      JsonToken kind = json.token();
+      if (kind.isNumeric()) {
+        add(embedder.tokens(ids(true)));
         return inputs;
       }
-      boolean texts = json.peek() == '"';
-      while (json.element(inputs.isEmpty())) {
-        if (texts && json.peek() == '"') {
-          text();
-        } else if (!texts && json.peek() == '[') {
-          json.beginArray();
-          add(embedder.tokens(ids()));
-        } else {
+      for (; more; more = json.element()) {
+        if (json.token() != kind) {
           throw wrong();
         }
-      }
-      if (inputs.isEmpty()) {
-        throw new BadParameterException("input", "the input is an empty array");
+        switch (kind) {
+          case VALUE_STRING -> text();
+          case START_ARRAY -> add(embedder.tokens(ids(json.element())));
+          default -> throw wrong();
+        }
       }
       return inputs;
     }
@@ -134,11 +132,12 @@ record EmbeddingRequest(String model, List<int[]> inputs, boolean base64, Option
       add(embedder.tokens(text));
     }
 
-    private int[] ids() {
+    /** The rest of an array of which it is known whether it has another element. */
+    private int[] ids(boolean any) {
       int[] ids = new int[16];
       int size = 0;
-      while (json.element(size == 0)) {
-        if (!isNumber(json.peek())) {
+      for (boolean more = any; more; more = json.element()) {
+        if (!json.token().isNumeric()) {
           throw wrong();
         }
         if (size == MOST_TOKENS) {
@@ -163,10 +162,6 @@ record EmbeddingRequest(String model, List<int[]> inputs, boolean base64, Option
         throw tooMany();
       }
       inputs.add(ids);
-    }
-
-    private static boolean isNumber(int c) {
-      return c == '-' || c >= '0' && c <= '9';
     }
 
     private static BadParameterException tooMany() {

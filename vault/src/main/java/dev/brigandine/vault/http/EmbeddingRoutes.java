@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import tools.jackson.core.JsonGenerator;
 
 /** {@code /v1/embeddings} and {@code /v1/models} in OpenAI's shape. */
 final class EmbeddingRoutes {
@@ -52,14 +53,16 @@ final class EmbeddingRoutes {
     Memory.Arena arena = memory.arena();
     boolean ended = false;
     try {
+      arena.reserve(JsonText.heap(body.length()));
       EmbeddingRequest request =
-          EmbeddingRequest.read(new JsonCursor(body.bytes(), 0, body.length()), this::embedder);
+          JsonText.read(
+              body.bytes(), body.length(), json -> EmbeddingRequest.read(json, this::embedder));
       ServedModel model = models.find(request.model(), OptionalLong.empty());
       Embedder embedder = embedder(request.model());
       Embedder.Vectors vectors = embedder.embed(model, request.inputs(), arena::allocate, run);
       ended = true;
       check(request, vectors.vectors().get(0).length);
-      Replies.json(context, 200, answer(request, vectors));
+      Replies.json(context, 200, json -> answer(json, request, vectors));
     } finally {
       if (!ended) {
         arena.drop();
@@ -76,33 +79,34 @@ final class EmbeddingRoutes {
     }
   }
 
-  private static JsonOut answer(EmbeddingRequest request, Embedder.Vectors vectors) {
-    JsonOut out = JsonOut.open().raw("{\"object\":\"list\",\"data\":[");
+  private static void answer(
+      JsonGenerator json, EmbeddingRequest request, Embedder.Vectors vectors) {
+    json.writeStartObject();
+    json.writeStringProperty("object", "list");
+    json.writeArrayPropertyStart("data");
     List<float[]> all = vectors.vectors();
     for (int i = 0; i < all.size(); i++) {
-      out.raw(i == 0 ? "" : ",").raw("{\"object\":\"embedding\",\"index\":").integer(i);
-      out.raw(",\"embedding\":");
+      json.writeStartObject();
+      json.writeStringProperty("object", "embedding");
+      json.writeNumberProperty("index", i);
       if (request.base64()) {
-        out.raw('"').raw(base64(all.get(i))).raw('"');
+        json.writeStringProperty("embedding", base64(all.get(i)));
       } else {
-        numbers(out, all.get(i));
+        json.writeArrayPropertyStart("embedding");
+        for (float value : all.get(i)) {
+          json.writeNumber(value);
+        }
+        json.writeEndArray();
       }
-      out.raw('}');
+      json.writeEndObject();
     }
-    out.raw("],\"model\":").string(request.model());
-    out.raw(",\"usage\":{\"prompt_tokens\":").integer(vectors.tokens());
-    return out.raw(",\"total_tokens\":").integer(vectors.tokens()).raw("}}");
-  }
-
-  private static void numbers(JsonOut out, float[] vector) {
-    out.raw('[');
-    for (int i = 0; i < vector.length; i++) {
-      if (i > 0) {
-        out.raw(',');
-      }
-      out.number(vector[i]);
-    }
-    out.raw(']');
+    json.writeEndArray();
+    json.writeStringProperty("model", request.model());
+    json.writeObjectPropertyStart("usage");
+    json.writeNumberProperty("prompt_tokens", vectors.tokens());
+    json.writeNumberProperty("total_tokens", vectors.tokens());
+    json.writeEndObject();
+    json.writeEndObject();
   }
 
   private static String base64(float[] vector) {
@@ -115,25 +119,32 @@ final class EmbeddingRoutes {
   }
 
   private void list(Context context) throws IOException {
-    JsonOut out = JsonOut.open().raw("{\"object\":\"list\",\"data\":[");
-    boolean first = true;
-    for (String model : embedders.keySet()) {
-      describe(out.raw(first ? "" : ","), model);
-      first = false;
-    }
-    Replies.json(context, 200, out.raw("]}"));
+    Replies.json(
+        context,
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeStringProperty("object", "list");
+          json.writeArrayPropertyStart("data");
+          embedders.keySet().forEach(model -> describe(json, model));
+          json.writeEndArray();
+          json.writeEndObject();
+        });
   }
 
   private void one(Context context) throws IOException {
     String model = context.pathParam("model");
     embedder(model);
-    Replies.json(context, 200, describe(JsonOut.open(), model));
+    Replies.json(context, 200, json -> describe(json, model));
   }
 
-  private static JsonOut describe(JsonOut out, String model) {
+  private static void describe(JsonGenerator json, String model) {
+    json.writeStartObject();
+    json.writeStringProperty("id", model);
+    json.writeStringProperty("object", "model");
     // OpenAI's clients want a time of creation; there is none to tell.
-    return out.raw("{\"id\":")
-        .string(model)
-        .raw(",\"object\":\"model\",\"created\":0,\"owned_by\":\"brigandine\"}");
+    json.writeNumberProperty("created", 0);
+    json.writeStringProperty("owned_by", "brigandine");
+    json.writeEndObject();
   }
 }

@@ -3,6 +3,7 @@ package dev.brigandine.vault.http;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
 import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * What a caller is told when he gets no answer, in the form of the protocol that he speaks: {@code
@@ -95,25 +96,27 @@ record Failure(int status, ErrorCode code, String text, int retryAfter, Optional
 
   /** By the path that was asked for. */
   byte[] json(String path) {
-    JsonOut out = JsonOut.open();
-    try {
-      if (path.equals("/v1") || path.startsWith("/v1/")) {
-        openAi(out);
-      } else {
-        out.raw("{\"error\":").string(text).raw('}');
-      }
-      return out.toByteArray();
-    } finally {
-      out.release();
-    }
+    boolean openAi = path.equals("/v1") || path.startsWith("/v1/");
+    return JsonAnswer.of(
+            json -> {
+              json.writeStartObject();
+              if (openAi) {
+                openAi(json);
+              } else {
+                json.writeStringProperty("error", text);
+              }
+              json.writeEndObject();
+            })
+        .toByteArray();
   }
 
-  private void openAi(JsonOut out) {
-    out.raw("{\"error\":{\"message\":").string(text);
-    out.raw(",\"type\":").string(type());
-    out.raw(",\"param\":");
-    param.ifPresentOrElse(out::string, () -> out.raw("null"));
-    out.raw(",\"code\":").string(openAiCode()).raw("}}");
+  private void openAi(JsonGenerator json) {
+    json.writeObjectPropertyStart("error");
+    json.writeStringProperty("message", text);
+    json.writeStringProperty("type", type());
+    json.writeStringProperty("param", param.orElse(null));
+    json.writeStringProperty("code", openAiCode());
+    json.writeEndObject();
   }
 
   private String type() {

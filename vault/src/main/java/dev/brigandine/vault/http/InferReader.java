@@ -15,12 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The body of an infer request: the protocol's <a
- * href="https://github.com/kserve/open-inference-protocol/blob/main/specification/protocol/inference_rest.md">inference
- * request</a>, and behind it the data of inputs with {@code binary_data_size} (<a
- * href="https://kserve.github.io/website/docs/concepts/architecture/data-plane/v2-protocol/binary-tensor-data-extension">binary
- * tensor data extension</a>). Members and parameters that are not known are passed over; those that
- * are known may be there once.
+ * The body of an infer request: the inference request of the Open Inference Protocol V2 (REST), and
+ * behind it the data of inputs with {@code binary_data_size} (its binary tensor data extension).
+ * Members and parameters that are not known are passed over; those that are known may be there
+ * once.
  */
 final class InferReader {
   private static final int MOST_TENSORS = 1_024;
@@ -32,17 +30,19 @@ final class InferReader {
   private final Map<String, TensorSpec> specs;
   private final Set<String> outputs;
   private final Memory.Arena arena;
-  private final JsonCursor json;
+  private final JsonText json;
   private final Set<String> seen = new HashSet<>();
   private int binaryAt;
 
   private InferReader(
+      JsonText json,
       byte[] body,
       int length,
       int jsonLength,
       List<TensorSpec> inputs,
       List<TensorSpec> outputs,
       Memory.Arena arena) {
+    this.json = json;
     this.body = body;
     this.length = length;
     this.jsonLength = jsonLength;
@@ -52,7 +52,6 @@ final class InferReader {
     inputs.forEach(spec -> specs.put(spec.name(), spec));
     this.outputs = new HashSet<>();
     outputs.forEach(spec -> this.outputs.add(spec.name()));
-    this.json = new JsonCursor(body, 0, jsonLength);
   }
 
   /**
@@ -68,7 +67,10 @@ final class InferReader {
       List<TensorSpec> inputs,
       List<TensorSpec> outputs,
       Memory.Arena arena) {
-    return new InferReader(body, length, jsonLength, inputs, outputs, arena).request();
+    return JsonText.read(
+        body,
+        jsonLength,
+        json -> new InferReader(json, body, length, jsonLength, inputs, outputs, arena).request());
   }
 
   private InferRequest request() {
@@ -77,7 +79,7 @@ final class InferReader {
     List<InferRequest.Wanted> wanted = null;
     Parameters parameters = null;
     json.beginObject();
-    String member = json.member(true);
+    String member = json.member();
     while (member != null) {
       switch (member) {
         case "id" -> {
@@ -98,7 +100,7 @@ final class InferReader {
         }
         default -> json.skip();
       }
-      member = json.member(false);
+      member = json.member();
     }
     json.finish();
     if (inputs == null) {
@@ -135,7 +137,7 @@ final class InferReader {
   private List<Tensor> inputs() {
     List<Tensor> inputs = new ArrayList<>();
     json.beginArray();
-    while (json.element(inputs.isEmpty())) {
+    while (json.element()) {
       if (inputs.size() == MOST_TENSORS) {
         throw Bad.input("the request has more than " + MOST_TENSORS + " inputs");
       }
@@ -152,7 +154,7 @@ final class InferReader {
     int data = -1;
     Tensor tensor = null;
     json.beginObject();
-    String member = json.member(true);
+    String member = json.member();
     while (member != null) {
       switch (member) {
         case "name" -> {
@@ -175,14 +177,14 @@ final class InferReader {
           once(member, data >= 0);
           data = json.position();
           if (name != null && type != null && shape != null) {
-            tensor = data(name, type, shape);
+            tensor = data(json, name, type, shape);
           } else {
             json.skip();
           }
         }
         default -> json.skip();
       }
-      member = json.member(false);
+      member = json.member();
     }
     if (name == null || type == null || shape == null) {
       throw json.bad("has an input without name, datatype or shape");
@@ -197,14 +199,11 @@ final class InferReader {
     if (data < 0) {
       throw Bad.input("input " + Bad.shown(name) + " has neither data nor binary_data_size");
     }
-    if (tensor == null) {
-      // Its data came first: go back for it, now that it is known what it is.
-      int next = json.position();
-      json.moveTo(data);
-      tensor = data(name, type, shape);
-      json.moveTo(next);
+    if (tensor != null) {
+      return tensor;
     }
-    return tensor;
+    // Its data came first: go back for it, now that it is known what it is.
+    return later(data, name, type, shape);
   }
 
   private String name() {
@@ -229,7 +228,7 @@ final class InferReader {
     long[] shape = new long[Tensor.MAX_RANK];
     int rank = 0;
     json.beginArray();
-    while (json.element(rank == 0)) {
+    while (json.element()) {
       if (rank == shape.length) {
         throw json.bad("has a shape of more than " + Tensor.MAX_RANK + " axes");
       }
@@ -256,9 +255,13 @@ final class InferReader {
     }
   }
 
-  private Tensor data(String name, ElementType type, long[] shape) {
+  private Tensor later(int position, String name, ElementType type, long[] shape) {
+    return json.again(position, at -> data(at, name, type, shape));
+  }
+
+  private Tensor data(JsonText at, String name, ElementType type, long[] shape) {
     fits(name, type);
-    return TensorData.read(json, name, type, shape, jsonLength - json.position(), arena);
+    return TensorData.read(at, name, type, shape, arena);
   }
 
   private Tensor binary(String name, ElementType type, long[] shape, long size) {
@@ -295,7 +298,7 @@ final class InferReader {
     List<InferRequest.Wanted> wanted = new ArrayList<>();
     Set<String> names = new HashSet<>();
     json.beginArray();
-    while (json.element(wanted.isEmpty())) {
+    while (json.element()) {
       InferRequest.Wanted one = output();
       if (!outputs.contains(one.name())) {
         throw Bad.input("the model has no output " + Bad.shown(one.name()));
@@ -312,7 +315,7 @@ final class InferReader {
     String name = null;
     Parameters parameters = Parameters.NONE;
     json.beginObject();
-    String member = json.member(true);
+    String member = json.member();
     while (member != null) {
       switch (member) {
         case "name" -> {
@@ -325,7 +328,7 @@ final class InferReader {
         }
         default -> json.skip();
       }
-      member = json.member(false);
+      member = json.member();
     }
     if (name == null) {
       throw json.bad("has an output without a name");

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code POST /v2/models/{model}[/versions/{version}]/infer}. */
@@ -115,29 +116,28 @@ final class InferRoute {
     context.contentType(Replies.JSON);
     // Where JSON is all there is, a long answer goes out while it is written.
     boolean spills = answer.outputs().stream().noneMatch(output -> request.isBinary(output.name()));
-    JsonOut out = spills ? JsonOut.open(response::getOutputStream) : JsonOut.open();
-    try {
-      List<ByteBuffer> apart = AnswerWriter.write(out, name, request, answer);
-      if (!apart.isEmpty()) {
-        long all = out.size();
-        for (ByteBuffer data : apart) {
-          all += data.remaining();
-        }
-        // It is no text: Javalin's default would say in which encoding.
-        response.setCharacterEncoding((String) null);
-        response.setContentType("application/octet-stream");
-        response.setHeader(JSON_LENGTH, Integer.toString(out.size()));
-        response.setContentLengthLong(all);
-      } else if (!out.isSpilt()) {
-        response.setContentLength(out.size());
-      }
-      OutputStream to = response.getOutputStream();
-      out.writeTo(to);
+    List<ByteBuffer> apart = new ArrayList<>();
+    JsonAnswer text =
+        JsonAnswer.of(
+            spills ? response : null,
+            json -> apart.addAll(AnswerWriter.write(json, name, request, answer)));
+    if (!apart.isEmpty()) {
+      long all = text.size();
       for (ByteBuffer data : apart) {
-        copy(data, to);
+        all += data.remaining();
       }
-    } finally {
-      out.release();
+      // It is no text: Javalin's default would say in which encoding.
+      response.setCharacterEncoding((String) null);
+      response.setContentType("application/octet-stream");
+      response.setHeader(JSON_LENGTH, Integer.toString(text.size()));
+      response.setContentLengthLong(all);
+    } else if (!response.isCommitted()) {
+      response.setContentLength(text.size());
+    }
+    OutputStream to = response.getOutputStream();
+    text.writeTo(to);
+    for (ByteBuffer data : apart) {
+      copy(data, to);
     }
   }
 

@@ -90,9 +90,18 @@ final class Memory {
         throw new BrigandineException(
             ErrorCode.TOO_LARGE, "a tensor of " + bytes + " bytes is too large", null);
       }
+      reserve(bytes);
+      return direct((int) bytes);
+    }
+
+    /**
+     * Counts what somebody else allocates.
+     *
+     * @throws BrigandineException ({@link ErrorCode#OVERLOADED})
+     */
+    void reserve(long bytes) {
       take(bytes);
       taken += bytes;
-      return direct((int) bytes);
     }
 
     /** Keeps the block from being used again: somebody may still read it. */

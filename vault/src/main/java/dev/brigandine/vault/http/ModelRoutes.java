@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.OptionalLong;
+import tools.jackson.core.JsonGenerator;
 
 /** Health and metadata of the Open Inference Protocol V2. */
 final class ModelRoutes {
@@ -55,8 +56,18 @@ final class ModelRoutes {
   }
 
   private void server(Context context) throws IOException {
-    JsonOut out = JsonOut.open().raw("{\"name\":\"brigandine\",\"version\":").string(version);
-    Replies.json(context, 200, out.raw(",\"extensions\":[\"binary_tensor_data\"]}"));
+    Replies.json(
+        context,
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeStringProperty("name", "brigandine");
+          json.writeStringProperty("version", version);
+          json.writeArrayPropertyStart("extensions");
+          json.writeString("binary_tensor_data");
+          json.writeEndArray();
+          json.writeEndObject();
+        });
   }
 
   private void document(Context context) throws IOException {
@@ -67,61 +78,88 @@ final class ModelRoutes {
   }
 
   private void live(Context context) throws IOException {
-    Replies.json(context, 200, JsonOut.open().raw("{\"live\":true}"));
+    Replies.json(
+        context,
+        200,
+        json -> json.writeStartObject().writeBooleanProperty("live", true).writeEndObject());
   }
 
   private void ready(Context context) throws IOException {
     boolean ready = models.ready();
-    // The specification's object has "live" here, its servers answer "ready".
-    JsonOut out = JsonOut.open().raw("{\"live\":true,\"ready\":" + ready + "}");
-    Replies.json(context, ready ? 200 : 503, out);
+    Replies.json(
+        context,
+        ready ? 200 : 503,
+        json -> {
+          json.writeStartObject();
+          // The specification's object has "live" here, its servers answer "ready".
+          json.writeBooleanProperty("live", true);
+          json.writeBooleanProperty("ready", ready);
+          json.writeEndObject();
+        });
   }
 
   private void index(Context context) throws IOException {
-    JsonOut out = JsonOut.open().raw("{\"models\":[");
-    boolean first = true;
-    for (ServedModel model : models.all()) {
-      out.raw(first ? "" : ",").string(model.name());
-      first = false;
-    }
-    Replies.json(context, 200, out.raw("]}"));
+    Replies.json(
+        context,
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeArrayPropertyStart("models");
+          models.all().forEach(model -> json.writeString(model.name()));
+          json.writeEndArray();
+          json.writeEndObject();
+        });
   }
 
   private void modelReady(Context context) throws IOException {
     ServedModel model = find(models, context);
     boolean ready = model.trouble().isEmpty();
-    JsonOut out = JsonOut.open().raw("{\"name\":").string(model.name());
-    Replies.json(context, ready ? 200 : 503, out.raw(",\"ready\":" + ready + "}"));
+    Replies.json(
+        context,
+        ready ? 200 : 503,
+        json -> {
+          json.writeStartObject();
+          json.writeStringProperty("name", model.name());
+          json.writeBooleanProperty("ready", ready);
+          json.writeEndObject();
+        });
   }
 
   private void model(Context context) throws IOException {
     ServedModel model = find(models, context);
-    JsonOut out = JsonOut.open().raw("{\"name\":").string(model.name()).raw(",\"versions\":[");
-    boolean first = true;
-    for (long each : models.versions(model.name())) {
-      out.raw(first ? "\"" : ",\"").integer(each).raw('"');
-      first = false;
-    }
-    out.raw("],\"platform\":\"onnxruntime_onnx\",\"inputs\":[");
-    tensors(out, model.inputs());
-    out.raw("],\"outputs\":[");
-    tensors(out, model.outputs());
-    Replies.json(context, 200, out.raw("]}"));
+    Replies.json(
+        context,
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeStringProperty("name", model.name());
+          json.writeArrayPropertyStart("versions");
+          for (long each : models.versions(model.name())) {
+            json.writeString(Long.toString(each));
+          }
+          json.writeEndArray();
+          json.writeStringProperty("platform", "onnxruntime_onnx");
+          tensors(json, "inputs", model.inputs());
+          tensors(json, "outputs", model.outputs());
+          json.writeEndObject();
+        });
   }
 
-  private static void tensors(JsonOut out, List<TensorSpec> specs) {
-    boolean first = true;
+  private static void tensors(JsonGenerator json, String which, List<TensorSpec> specs) {
+    json.writeArrayPropertyStart(which);
     for (TensorSpec spec : specs) {
-      out.raw(first ? "" : ",").raw("{\"name\":").string(spec.name());
-      first = false;
-      String type =
-          ElementType.ofWord(spec.type()).map(ElementType::protocolName).orElse(spec.type());
-      out.raw(",\"datatype\":").string(type).raw(",\"shape\":[");
-      for (int i = 0; i < spec.shape().size(); i++) {
-        String axis = spec.shape().get(i);
-        out.raw(i == 0 ? "" : ",").raw(axis.matches("[0-9]{1,18}") ? axis : "-1");
+      json.writeStartObject();
+      json.writeStringProperty("name", spec.name());
+      json.writeStringProperty(
+          "datatype",
+          ElementType.ofWord(spec.type()).map(ElementType::protocolName).orElse(spec.type()));
+      json.writeArrayPropertyStart("shape");
+      for (String axis : spec.shape()) {
+        json.writeNumber(axis.matches("[0-9]{1,18}") ? Long.parseLong(axis) : -1);
       }
-      out.raw("]}");
+      json.writeEndArray();
+      json.writeEndObject();
     }
+    json.writeEndArray();
   }
 }

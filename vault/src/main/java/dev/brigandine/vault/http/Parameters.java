@@ -16,12 +16,12 @@ record Parameters(long binarySize, Boolean binary, Boolean binaryOutput) {
     return binarySize < 0 ? OptionalLong.empty() : OptionalLong.of(binarySize);
   }
 
-  static Parameters read(JsonCursor json) {
+  static Parameters read(JsonText json) {
     long size = -1;
     Boolean binary = null;
     Boolean output = null;
     json.beginObject();
-    String member = json.member(true);
+    String member = json.member();
     while (member != null) {
       switch (member) {
         case "binary_data_size" -> {
@@ -38,12 +38,12 @@ record Parameters(long binarySize, Boolean binary, Boolean binaryOutput) {
         }
         default -> json.skip();
       }
-      member = json.member(false);
+      member = json.member();
     }
     return new Parameters(size, binary, output);
   }
 
-  private static void once(JsonCursor json, boolean seen) {
+  private static void once(JsonText json, boolean seen) {
     if (seen) {
       throw json.bad("has a parameter twice");
     }

@@ -4,6 +4,8 @@ import dev.brigandine.bundle.BrigandineException;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
 
 /** Answers and refusals by Javalin's means. */
 final class Replies {
@@ -11,15 +13,12 @@ final class Replies {
 
   private Replies() {}
 
-  /** A small answer, all of it in {@code out}, which is released. */
-  static void json(Context context, int status, JsonOut out) throws IOException {
-    try {
-      context.status(status).contentType(JSON);
-      context.res().setContentLength(out.size());
-      out.writeTo(context.res().getOutputStream());
-    } finally {
-      out.release();
-    }
+  /** A small answer, whole before it goes out. */
+  static void json(Context context, int status, Consumer<JsonGenerator> writer) throws IOException {
+    JsonAnswer answer = JsonAnswer.of(writer);
+    context.status(status).contentType(JSON);
+    context.res().setContentLength(answer.size());
+    answer.writeTo(context.res().getOutputStream());
   }
 
   static void failure(Context context, Failure failure) {

@@ -27,6 +27,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.exc.JacksonIOException;
 
 /** The web server around the routes: bounds, one form of refusal for all, an orderly stop. */
 final class Shell {
@@ -182,7 +183,9 @@ final class Shell {
   }
 
   private static void failed(Context context, Exception e) {
-    if (e instanceof IOException || e instanceof UncheckedIOException) {
+    if (e instanceof IOException
+        || e instanceof UncheckedIOException
+        || e instanceof JacksonIOException) {
       LOG.debug("the caller is gone");
     } else {
       LOG.error("a request failed", e);

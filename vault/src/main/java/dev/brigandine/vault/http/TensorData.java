@@ -5,6 +5,7 @@ import dev.brigandine.vault.model.ElementType;
 import dev.brigandine.vault.model.Tensor;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import tools.jackson.core.JsonToken;
 
 /**
  * A tensor's elements out of a JSON array, row by row or nested as the shape is, straight into the
@@ -12,7 +13,7 @@ import java.util.Arrays;
  * {@code "Infinity"}, {@code "-Infinity"}.
  */
 final class TensorData {
-  private final JsonCursor json;
+  private final JsonText json;
   private final String name;
   private final ElementType type;
   private final long[] shape;
@@ -20,7 +21,7 @@ final class TensorData {
   private int left;
 
   private TensorData(
-      JsonCursor json, String name, ElementType type, long[] shape, int elements, ByteBuffer out) {
+      JsonText json, String name, ElementType type, long[] shape, int elements, ByteBuffer out) {
     this.json = json;
     this.name = name;
     this.type = type;
@@ -32,11 +33,10 @@ final class TensorData {
   /**
    * Reads the array at the cursor.
    *
-   * @param rest bytes of JSON that are left, which bound the elements there can be
    * @throws BrigandineException if there are more or fewer than the shape says, or of another kind
    */
   static Tensor read(
-      JsonCursor json, String name, ElementType type, long[] shape, int rest, Memory.Arena arena) {
+      JsonText json, String name, ElementType type, long[] shape, Memory.Arena arena) {
     if (type == ElementType.FP16 || type == ElementType.BF16) {
       throw Bad.input(
           "input " + Bad.shown(name) + " is " + type.protocolName() + ", which JSON cannot carry",
@@ -44,7 +44,7 @@ final class TensorData {
     }
     long elements = Tensor.elements(name, shape);
     // Each takes a character and a comma at least: nothing is allocated for what cannot be there.
-    if (elements > rest / 2L + 1) {
+    if (elements > json.rest() / 2L + 1) {
       throw Bad.input(
           "input "
               + Bad.shown(name)
@@ -53,67 +53,78 @@ final class TensorData {
               + ", more elements than its data can have");
     }
     int count = (int) elements;
-    ByteBuffer out =
-        arena.allocate(
-            type == ElementType.BYTES ? stringBytes(json, count) : elements * type.size());
-    TensorData data = new TensorData(json, name, type, shape, count, out);
-    data.array();
-    out.flip();
-    return new Tensor(name, type, shape, out);
+    if (type == ElementType.BYTES) {
+      return texts(json, name, shape, count, arena);
+    }
+    ByteBuffer out = arena.allocate(elements * type.size());
+    return new TensorData(json, name, type, shape, count, out).tensor();
   }
 
-  private static long stringBytes(JsonCursor json, int count) {
+  /** How much memory they take shows only when they were gone through once. */
+  private static Tensor texts(
+      JsonText json, String name, long[] shape, int count, Memory.Arena arena) {
     int from = json.position();
     json.skip();
-    int to = json.position();
-    json.moveTo(from);
-    return 4L * count + (to - from);
+    int bytes = json.position() - from + 1;
+    arena.reserve(JsonText.heap(bytes));
+    ByteBuffer out = arena.allocate(4L * count + bytes);
+    return json.again(
+        from, again -> new TensorData(again, name, ElementType.BYTES, shape, count, out).tensor());
   }
 
-  private void array() {
+  private Tensor tensor() {
     json.beginArray();
-    if (json.peek() == '[') {
-      rows(0);
+    boolean more = json.element();
+    if (more && json.token() == JsonToken.START_ARRAY) {
+      rows(0, more);
     } else {
-      elements(left);
+      elements(left, more);
     }
     if (left > 0) {
       throw wrong();
     }
+    out.flip();
+    return new Tensor(name, type, shape, out);
   }
 
-  /** What is in an array whose bracket is read, at that depth of the shape. */
-  private void rows(int axis) {
+  /**
+   * What is in an array at that depth of the shape.
+   *
+   * @param any whether it has an element, before which {@code json} stands
+   */
+  private void rows(int axis, boolean any) {
     long length = axis < shape.length ? shape[axis] : -1;
     if (axis == shape.length - 1) {
-      elements((int) length);
+      elements((int) length, any);
       return;
     }
     long rows = 0;
-    for (; json.element(rows == 0); rows++) {
-      if (rows == length || length < 0 || json.peek() != '[') {
+    for (boolean more = any; more; more = json.element()) {
+      if (rows == length || length < 0 || json.token() != JsonToken.START_ARRAY) {
         throw wrong();
       }
-      json.beginArray();
-      rows(axis + 1);
+      rows(axis + 1, json.element());
+      rows++;
     }
     if (rows != length) {
       throw wrong();
     }
   }
 
-  private void elements(int count) {
+  private void elements(int count, boolean any) {
     if (count > left) {
       throw wrong();
     }
     left -= count;
+    boolean more = any;
     for (int i = 0; i < count; i++) {
-      if (!json.element(i == 0)) {
+      if (!more) {
         throw wrong();
       }
       element();
+      more = json.element();
     }
-    if (json.element(count == 0)) {
+    if (more) {
       throw wrong();
     }
   }
@@ -125,37 +136,12 @@ final class TensorData {
       case INT16 -> out.putShort((short) json.integer(Short.MIN_VALUE, Short.MAX_VALUE));
       case INT8 -> out.put((byte) json.integer(Byte.MIN_VALUE, Byte.MAX_VALUE));
       case UINT8 -> out.put((byte) json.integer(0, 255));
-      case FP32 -> out.putFloat(json.peek() == '"' ? (float) special() : finite());
-      case FP64 -> out.putDouble(json.peek() == '"' ? special() : finiteDouble());
+      case FP32 -> out.putFloat(json.float32());
+      case FP64 -> out.putDouble(json.float64());
       case BOOL -> out.put((byte) (json.bool() ? 1 : 0));
       case BYTES -> text();
       default -> throw new IllegalStateException("no elements of " + type);
     }
-  }
-
-  private float finite() {
-    float value = json.number().asFloat();
-    if (Float.isInfinite(value)) {
-      throw json.bad("has a number beyond 32-bit floats");
-    }
-    return value;
-  }
-
-  private double finiteDouble() {
-    double value = json.number().asDouble();
-    if (Double.isInfinite(value)) {
-      throw json.bad("has a number beyond 64-bit floats");
-    }
-    return value;
-  }
-
-  private double special() {
-    return switch (json.string()) {
-      case "NaN" -> Double.NaN;
-      case "Infinity" -> Double.POSITIVE_INFINITY;
-      case "-Infinity" -> Double.NEGATIVE_INFINITY;
-      default -> throw json.bad("has text where a number is wanted");
-    };
   }
 
   private void text() {

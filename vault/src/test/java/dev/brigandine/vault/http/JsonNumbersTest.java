@@ -1,9 +1,11 @@
 package dev.brigandine.vault.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,19 +13,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Numbers are the nearest to what is written, as the JDK reads them, and come back as they were.
  */
-class JsonNumberTest {
+class JsonNumbersTest {
   private static final int ROUNDS = 40_000;
 
-  private static JsonNumber scan(String text) {
-    byte[] bytes = (text + ",").getBytes(StandardCharsets.US_ASCII);
-    JsonNumber number = new JsonNumber();
-    assertThat(number.scan(bytes, 0, bytes.length)).as(text).isEqualTo(text.length());
-    return number;
+  private static <T> T read(String text, Function<JsonText, T> reader) {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    return JsonText.read(bytes, bytes.length, reader);
   }
 
   private static void same(String text) {
-    assertThat(scan(text).asDouble()).as(text).isEqualTo(Double.parseDouble(text));
-    assertThat(scan(text).asFloat()).as(text).isEqualTo(Float.parseFloat(text));
+    double wide = Double.parseDouble(text);
+    if (Double.isFinite(wide)) {
+      double found = read(text, JsonText::float64);
+      assertThat(found).as(text).isEqualTo(wide);
+    } else {
+      assertThatThrownBy(() -> read(text, JsonText::float64)).hasMessageContaining("beyond 64-bit");
+    }
+    float narrow = Float.parseFloat(text);
+    if (Float.isFinite(narrow)) {
+      float found = read(text, JsonText::float32);
+      assertThat(found).as(text).isEqualTo(narrow);
+    } else {
+      assertThatThrownBy(() -> read(text, JsonText::float32)).hasMessageContaining("beyond 32-bit");
+    }
   }
 
   @ParameterizedTest
@@ -99,37 +111,56 @@ class JsonNumberTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-", "+1", "01", "00", ".5", "1.", "1.e1", "1e", "1e+", "-a", "x"})
+  @ValueSource(strings = {"-", "+1", "01", "00", ".5", "1.", "1.e1", "1e", "1e+", "-a", "x", "NaN"})
   void noNumbers(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    assertThat(new JsonNumber().scan(bytes, 0, bytes.length))
-        .isNotEqualTo(bytes.length == 0 ? 0 : bytes.length);
+    assertThatThrownBy(() -> read("[" + text + "]", json -> json.element() ? json.float64() : 0.0))
+        .hasMessageContaining("malformed");
   }
 
   @Test
   void integersAreExact() {
-    assertThat(scan("9223372036854775807").asLong()).isEqualTo(Long.MAX_VALUE);
-    assertThat(scan("-9223372036854775808").asLong()).isEqualTo(Long.MIN_VALUE);
-    assertThat(scan("9007199254740993").asLong()).isEqualTo(9007199254740993L);
-    assertThat(scan("-999999999999999999").asLong()).isEqualTo(-999999999999999999L);
+    for (long value :
+        new long[] {
+          Long.MAX_VALUE,
+          Long.MIN_VALUE,
+          9007199254740993L,
+          -999999999999999999L,
+          0,
+          Integer.MIN_VALUE
+        }) {
+      long found = read(Long.toString(value), JsonText::integer);
+      assertThat(found).isEqualTo(value);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.0", "1e0", "-0.0", "9223372036854775808", "-9223372036854775809"})
+  void noIntegers(String text) {
+    assertThatThrownBy(() -> read(text, JsonText::integer)).hasMessageContaining("integer");
+  }
+
+  @Test
+  void longOnesAreRefused() {
+    String text = "1".repeat(401);
+    assertThatThrownBy(() -> read(text, JsonText::float64)).hasMessageContaining("beyond what");
+    double found = read("0." + "1".repeat(390), JsonText::float64);
+    assertThat(found).isEqualTo(1 / 9.0);
   }
 
   /** What is written reads back as the same float, by whoever reads it. */
   @Test
   void floatsComeBack() {
     SplittableRandom random = new SplittableRandom(1);
-    byte[] out = new byte[FloatText.LONGEST];
     for (int i = 0; i < ROUNDS; i++) {
       float any = Float.intBitsToFloat(random.nextInt());
       float near = (float) (random.nextDouble(-1, 1) * Math.pow(10, random.nextInt(-4, 10)));
       for (float value : new float[] {any, near}) {
         if (Float.isFinite(value)) {
-          int end = FloatText.write(value, out, 0);
-          String text = new String(out, 0, end, StandardCharsets.US_ASCII);
+          String text = written(value);
           assertThat(Float.floatToIntBits(Float.parseFloat(text)))
               .as(text)
               .isEqualTo(Float.floatToIntBits(value));
-          assertThat(Float.floatToIntBits(scan(text).asFloat()))
+          assertThat(Float.floatToIntBits(float32(text)))
               .as(text)
               .isEqualTo(Float.floatToIntBits(value));
           assertThat(text).matches("-?(0|[1-9][0-9]*)\\.[0-9]+(E-?[0-9]+)?");
@@ -138,12 +169,19 @@ class JsonNumberTest {
     }
   }
 
+  private static float float32(String text) {
+    return read(text, JsonText::float32);
+  }
+
+  private static String written(float value) {
+    return JsonAnswer.of(json -> json.writeNumber(value)).toString(StandardCharsets.US_ASCII);
+  }
+
   @ParameterizedTest
   @ValueSource(
       floats = {0.1f, 0.5f, 1, 100, 0.001f, 999999999, 16777216, 0.33333334f, 1e9f, 9.999999e8f})
   void floatsAreShort(float value) {
-    byte[] out = new byte[FloatText.LONGEST];
-    int end = FloatText.write(value, out, 0);
-    assertThat(end).isLessThanOrEqualTo(Math.max(Float.toString(value).length(), 12));
+    assertThat(written(value).length())
+        .isLessThanOrEqualTo(Math.max(Float.toString(value).length(), 12));
   }
 }
