@@ -27,8 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A vault under mixed load for {@code brigandine.soak.minutes} (1), callers killed at random, a
  * reload of all models each minute (each 10 seconds of a run of one minute). Every answer is
- * checked; memory and descriptors must not grow; the slowest of a hundred runs may take three times
- * the usual one. The first fifth of the time is not counted.
+ * checked; memory and descriptors must not grow; in a run of more than a minute the slowest of a
+ * hundred may take three times the usual one (in one minute a tenth of the time is reloads). The
+ * first fifth of the time is not counted.
  *
  * <p>Callers from outside run with the lowest priority: starting a Java process takes a second of a
  * processor, and a machine with two of them would measure that and nothing else.
@@ -94,7 +95,7 @@ class SoakTest {
         }
       }
     }
-    report(vault.lines(), memory, descriptors);
+    report(vault.lines(), memory, descriptors, minutes > 1);
   }
 
   private void prepare() throws Exception {
@@ -203,7 +204,8 @@ class SoakTest {
     }
   }
 
-  private void report(List<String> lines, List<Long> memory, List<Long> descriptors) {
+  private void report(
+      List<String> lines, List<Long> memory, List<Long> descriptors, boolean slowest) {
     System.out.println("callers started " + started + ", killed " + killed);
     lines.forEach(System.out::println);
     List<Long> series = new ArrayList<>();
@@ -224,7 +226,7 @@ class SoakTest {
     assertThat(files[1]).as("descriptors").isLessThanOrEqualTo(files[0] + 4);
     assertThat(kib[1]).as("memory in KiB").isLessThanOrEqualTo(kib[0] + kib[0] / 20);
     for (String line : lines) {
-      if (line.startsWith("latency ")) {
+      if (slowest && line.startsWith("latency ")) {
         String[] words = line.split(" ");
         assertThat(Double.parseDouble(words[4]))
             .as("p99 of %s in µs, of a median of %s", words[1], words[3])
