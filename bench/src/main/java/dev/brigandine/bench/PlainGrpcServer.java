@@ -1,6 +1,5 @@
 package dev.brigandine.bench;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -62,7 +61,7 @@ final class PlainGrpcServer extends GRPCInferenceServiceGrpc.GRPCInferenceServic
             request.getRawInputContents(i).asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
         long[] shape = input.getShapeList().stream().mapToLong(axis -> axis).toArray();
         inputs.put(
-            input.getName(), OnnxTensor.createTensor(environment, data, shape, OnnxJavaType.INT64));
+            input.getName(), OnnxTensor.createTensor(environment, data.asLongBuffer(), shape));
       }
       ModelInferResponse.Builder response =
           ModelInferResponse.newBuilder()

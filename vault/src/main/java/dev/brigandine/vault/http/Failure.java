@@ -66,6 +66,8 @@ record Failure(int status, ErrorCode code, String text, int retryAfter, Optional
       case 404 -> plain(status, ErrorCode.USAGE, "there is nothing at this path");
       case 405 -> plain(status, ErrorCode.USAGE, "this path has no such method");
       case 408 -> plain(status, ErrorCode.TIMED_OUT, "the request took too long to arrive");
+      case 501, 505 ->
+          plain(status, ErrorCode.BAD_INPUT, "the request is no HTTP that is taken here");
       case 413 -> plain(status, ErrorCode.TOO_LARGE, "the body is larger than is taken here");
       case 414, 431 ->
           plain(status, ErrorCode.TOO_LARGE, "the request's headers are larger than is taken here");

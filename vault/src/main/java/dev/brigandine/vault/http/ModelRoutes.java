@@ -8,6 +8,7 @@ import dev.brigandine.vault.model.Models;
 import dev.brigandine.vault.model.ServedModel;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -25,6 +26,7 @@ final class ModelRoutes {
   }
 
   void addTo(Routes routes) {
+    routes.get("/openapi.json", this::document);
     routes.get("/v2", this::server);
     routes.get("/v2/health/live", this::live);
     routes.get("/v2/health/ready", this::ready);
@@ -55,6 +57,13 @@ final class ModelRoutes {
   private void server(Context context) throws IOException {
     JsonOut out = JsonOut.open().raw("{\"name\":\"brigandine\",\"version\":").string(version);
     Replies.json(context, 200, out.raw(",\"extensions\":[\"binary_tensor_data\"]}"));
+  }
+
+  private void document(Context context) throws IOException {
+    try (InputStream in = ModelRoutes.class.getResourceAsStream("openapi.json")) {
+      context.contentType(Replies.JSON);
+      context.result(in.readAllBytes());
+    }
   }
 
   private void live(Context context) throws IOException {

@@ -3,6 +3,7 @@ package dev.brigandine.vault.http;
 import dev.brigandine.bundle.BrigandineException;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.time.Duration;
 
 /** Answers and refusals by Javalin's means. */
 final class Replies {
@@ -24,7 +25,8 @@ final class Replies {
   static void failure(Context context, Failure failure) {
     if (context.res().isCommitted()) {
       // Half an answer is out; all that is left is to break it off.
-      throw new IllegalStateException("an answer failed on its way");
+      Body.of(context.req().getAttribute(Body.ATTRIBUTE)).cutAfter(Duration.ZERO);
+      return;
     }
     context.res().resetBuffer();
     context.status(failure.status()).contentType(JSON);

@@ -2,6 +2,7 @@ package dev.brigandine.vault.model;
 
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.runtime.ProtectedModel;
+import dev.brigandine.runtime.internal.VaultDoor;
 import dev.brigandine.vault.config.ModelConfig;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import java.util.function.Consumer;
  * should not wait for it.
  */
 final class OpenModel {
+  private static final String REFUSED = "refused: ";
+
   private final ModelConfig config;
   private final List<String> marks;
   private final ProtectedModel model;
@@ -57,10 +60,17 @@ final class OpenModel {
             : startBatching(config.batching().get(), new Trials(passage, controls, config, pool));
   }
 
+  /** Null if nobody asked for it; else a sentence. */
+  private String batchingLine() {
+    return batching == null || runner.isBatching() || batching.startsWith(REFUSED)
+        ? batching
+        : "stopped: an answer had other rows than its requests";
+  }
+
   private String startBatching(ModelConfig.Batching how, Trials trials) {
     Optional<String> reason = new BatchProof(face, trials).reasonAgainst();
     if (reason.isPresent()) {
-      return "refused: " + reason.get();
+      return REFUSED + reason.get();
     }
     runner.batching(how);
     return "up to " + how.maxSize() + " rows, waiting " + how.maxDelay().toNanos() / 1000 + " µs";
@@ -116,6 +126,7 @@ final class OpenModel {
     } catch (BrigandineException e) {
       // Nobody is left to be told; a seat that was not given back runs out by itself.
     } finally {
+      NativeHeap.trim();
       observer.accept(this);
       closed.countDown();
     }
@@ -130,11 +141,23 @@ final class OpenModel {
     return closed.await(nanos, TimeUnit.NANOSECONDS);
   }
 
+  /** Why the next run would be refused, as far as can be told without one; or null. */
+  BrigandineException trouble() {
+    if (!hold()) {
+      return Gate.stopping();
+    }
+    try {
+      return VaultDoor.get().trouble(model).orElse(null);
+    } finally {
+      letGo();
+    }
+  }
+
   /**
    * @param reload why a newer one could not take its place, or null
    */
   ModelStatus status(Trouble reload) {
-    BrigandineException now = runner.trouble();
+    BrigandineException now = trouble();
     return new ModelStatus(
         config.name(),
         OptionalLong.of(version()),
@@ -143,6 +166,6 @@ final class OpenModel {
         now != null ? Optional.of(Trouble.of(now)) : Optional.ofNullable(reload),
         Optional.of(ModelStatus.Licence.of(model.license())),
         runner.load(),
-        Optional.ofNullable(batching));
+        Optional.ofNullable(batchingLine()));
   }
 }

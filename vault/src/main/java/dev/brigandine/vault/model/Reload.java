@@ -19,7 +19,7 @@ final class Reload {
   private final List<OpenModel> retired = new ArrayList<>();
 
   /**
-   * @param opener throws {@link BrigandineException}
+   * @param opener throws {@link BrigandineException}, and what nobody foresaw
    */
   Reload(List<Slot> old, Function<ModelConfig, OpenModel> opener) {
     this.old = new ArrayList<>(old);
@@ -108,7 +108,7 @@ final class Reload {
           serving == null ? ReloadReport.Outcome.OPENED : ReloadReport.Outcome.REPLACED,
           null);
       return new Slot(config, fresh, null);
-    } catch (BrigandineException e) {
+    } catch (RuntimeException e) {
       Trouble trouble = Trouble.of(e);
       change(
           config,
@@ -150,6 +150,15 @@ final class Reload {
   /** What nobody serves any more; the shelf lets go of it. */
   List<OpenModel> retired() {
     return retired;
+  }
+
+  /** Whether anything was read and decrypted. */
+  boolean hasOpened() {
+    return changes.stream()
+        .anyMatch(
+            change ->
+                change.outcome() != ReloadReport.Outcome.UNCHANGED
+                    && change.outcome() != ReloadReport.Outcome.RETIRED);
   }
 
   ReloadReport report() {

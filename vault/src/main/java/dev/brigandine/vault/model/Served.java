@@ -69,7 +69,7 @@ final class Served implements ServedModel {
   @Override
   public Optional<BrigandineException> trouble() {
     try {
-      return Optional.ofNullable(current().runner().trouble());
+      return Optional.ofNullable(current().trouble());
     } catch (BrigandineException e) {
       return Optional.of(e);
     }

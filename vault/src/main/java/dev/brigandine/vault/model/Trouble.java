@@ -11,7 +11,13 @@ import java.util.Optional;
  * @param hint what may be done about it
  */
 public record Trouble(ErrorCode code, String sentence, Optional<String> hint) {
-  static Trouble of(BrigandineException e) {
-    return new Trouble(e.code(), e.getMessage(), e.hint());
+  static Trouble of(RuntimeException e) {
+    return e instanceof BrigandineException known
+        ? new Trouble(known.code(), known.getMessage(), known.hint())
+        // Its own text was not written for operators, and may tell anything.
+        : new Trouble(
+            ErrorCode.INTERNAL,
+            "opening it failed by " + e.getClass().getSimpleName(),
+            Optional.empty());
   }
 }

@@ -273,6 +273,8 @@ final class Lab implements AutoCloseable {
     builder.environment().keySet().retainAll(List.of("PATH", "JAVA_HOME"));
     builder.environment().put("HOME", at.toString());
     builder.environment().put("LC_ALL", "C.UTF-8");
+    // Else it looks through the command line by a recursion that a long class path overflows.
+    builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
     builder.environment().putAll(environment);
     return builder.start();
   }
