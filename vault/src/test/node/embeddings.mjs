@@ -20,6 +20,8 @@ for (const input of [tokens, texts]) {
   assert.deepEqual(all.data.map(it => it.index), input.map((_, i) => i));
   all.data.forEach((it, i) => same(it.embedding, vectors[i], `${typeof input[0]} ${i}`));
 }
+const models = await client.models.list();
+assert.deepEqual(models.data.map(it => it.id), ["minilm"]);
 const many = await Promise.all(texts.concat(texts, texts, texts).map(input =>
   client.embeddings.create({ model: 'minilm', input })));
 many.forEach((it, i) => same(it.data[0].embedding, vectors[i % texts.length], `at a time, ${i}`));

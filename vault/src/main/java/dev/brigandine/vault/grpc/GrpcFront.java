@@ -31,8 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * call that is one too many is refused with {@code UNAVAILABLE}. A caller's deadline, and its going
  * away, end its run. Failures carry the {@link ErrorCode} in the trailer {@code brigandine-code}.
  *
- * <p>Not here: server reflection, TLS without certificates of ours, and a bound on how slowly a
- * caller takes its answer while its connection lives (its call counts until it has).
+ * <p>Not here: server reflection, and TLS without certificates of ours.
  */
 public final class GrpcFront implements Front {
   private final Server server;
@@ -71,16 +70,19 @@ public final class GrpcFront implements Front {
     InetAddress address = Listening.allowed("grpc", config);
     EventLoopGroup loops = Transport.loops();
     ExecutorService runs = runs();
+    Connections connections = new Connections(limits.connections());
     Gate gate = new Gate(limits.calls(), limits.bytes());
     try {
-      NettyServerBuilder builder = Transport.server(config, address, limits, loops);
+      NettyServerBuilder builder = Transport.server(config, address, limits, connections, loops);
       Optional<ApiKeys> keys = config.apiKeys().map(ApiKeys::read);
       keys.map(KeyCheck::new).ifPresent(builder::intercept);
       Server server =
           builder
               .addService(
                   service(
-                      models, new InferHandler(models, gate, runs, loops, config.bodyTimeout())))
+                      models,
+                      new InferHandler(
+                          models, gate, runs, loops, connections, config.bodyTimeout())))
               .addService(new HealthService(models))
               .build()
               .start();

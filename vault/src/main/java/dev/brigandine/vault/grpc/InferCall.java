@@ -7,6 +7,7 @@ import dev.brigandine.vault.model.Answer;
 import dev.brigandine.vault.model.Cancellation;
 import dev.brigandine.vault.model.Request;
 import dev.brigandine.vault.model.ServedModel;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -30,6 +31,9 @@ final class InferCall extends ServerCall.Listener<RequestBytes> {
   private final AtomicBoolean left = new AtomicBoolean();
   private final Future<?> slow;
   private RequestBytes request;
+
+  /** Goes off when the answer has not left; null until it is on its way. */
+  private volatile Future<?> taken;
 
   InferCall(InferHandler front, ServerCall<RequestBytes, ModelInferResponse> call) {
     this.front = front;
@@ -98,6 +102,10 @@ final class InferCall extends ServerCall.Listener<RequestBytes> {
 
   private void leave() {
     if (left.compareAndSet(false, true)) {
+      Future<?> untaken = taken;
+      if (untaken != null) {
+        untaken.cancel(false);
+      }
       front.gate().leave();
       if (request != null) {
         front.gate().give(request.taken());
@@ -133,5 +141,22 @@ final class InferCall extends ServerCall.Listener<RequestBytes> {
       call.sendMessage(response);
     }
     call.close(Status.OK, new Metadata());
+    watch();
+  }
+
+  /** An answer that is not taken holds memory and a place. */
+  private void watch() {
+    Future<?> untaken =
+        front.timers().schedule(this::hangUp, front.bodyTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    taken = untaken;
+    if (left.get()) {
+      untaken.cancel(false);
+    }
+  }
+
+  private void hangUp() {
+    if (!left.get()) {
+      front.connections().hangUp(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+    }
   }
 }

@@ -18,9 +18,15 @@ import java.util.concurrent.ScheduledExecutorService;
  * where nothing may block; runs go to {@code runs}.
  *
  * @param timers for bodies that take too long
+ * @param bodyTimeout for a request to come, and for its answer to be taken
  */
 record InferHandler(
-    Models models, Gate gate, Executor runs, ScheduledExecutorService timers, Duration bodyTimeout)
+    Models models,
+    Gate gate,
+    Executor runs,
+    ScheduledExecutorService timers,
+    Connections connections,
+    Duration bodyTimeout)
     implements ServerCallHandler<RequestBytes, ModelInferResponse> {
 
   MethodDescriptor<RequestBytes, ModelInferResponse> method() {

@@ -8,8 +8,9 @@ package dev.brigandine.vault.grpc;
  * @param bytes of requests that were read and are not yet answered
  */
 record Limits(int calls, int connections, long bytes) {
-  /** A quarter of the heap, or two of the largest requests. */
+  /** A quarter of the heap, or two of the largest requests; never more than half the heap. */
   static Limits usual(long maxBytes) {
-    return new Limits(256, 1024, Math.max(2 * maxBytes, Runtime.getRuntime().maxMemory() / 4));
+    long heap = Runtime.getRuntime().maxMemory();
+    return new Limits(256, 1024, Math.min(heap / 2, Math.max(2 * maxBytes, heap / 4)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.brigandine.vault.grpc;
 
+import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
@@ -32,21 +33,48 @@ record RequestBytes(byte[] bytes, Statuses problem, long taken) {
   }
 
   private static RequestBytes read(InputStream stream, Gate gate) {
+    long taken = 0;
+    boolean kept = false;
     try {
-      // Compressed messages tell no length; gRPC stops them at the largest that is taken.
-      long size = stream instanceof KnownLength ? stream.available() : 0;
-      if (!gate.take(size)) {
-        return failed(
-            Statuses.of(
-                ErrorCode.OVERLOADED, "the requests under way hold all the memory they may"));
+      // Packed messages tell no length; gRPC stops them at the largest that is taken.
+      boolean known = stream instanceof KnownLength;
+      byte[] bytes;
+      if (known) {
+        taken = take(gate, stream.available());
+        bytes = new byte[(int) taken];
+        stream.readNBytes(bytes, 0, bytes.length);
+      } else {
+        bytes = stream.readAllBytes();
+        taken = take(gate, bytes.length);
       }
-      return new RequestBytes(stream.readAllBytes(), null, size);
+      kept = true;
+      return new RequestBytes(bytes, null, taken);
+    } catch (BrigandineException e) {
+      return failed(Statuses.of(e));
+    } catch (OutOfMemoryError e) {
+      return failed(Statuses.of(full()));
     } catch (StatusRuntimeException e) {
       return failed(Statuses.of(ErrorCode.TOO_LARGE, "the request unpacks to more than is taken"));
     } catch (IOException e) {
-      // Compressed, and no stream of its kind; nothing else reads from memory.
+      // Packed, and not as it says; nothing else reads from memory.
       return failed(Statuses.of(ErrorCode.BAD_INPUT, "the request cannot be unpacked"));
+    } finally {
+      if (!kept) {
+        gate.give(taken);
+      }
     }
+  }
+
+  private static long take(Gate gate, long size) {
+    if (!gate.take(size)) {
+      throw full();
+    }
+    return size;
+  }
+
+  private static BrigandineException full() {
+    return new BrigandineException(
+        ErrorCode.OVERLOADED, "the requests under way hold all the memory they may");
   }
 
   private static RequestBytes failed(Statuses problem) {

@@ -18,7 +18,6 @@ import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLException;
@@ -62,13 +61,16 @@ final class Transport {
    *     certificates and keys are no good
    */
   static NettyServerBuilder server(
-      NetConfig config, InetAddress address, Limits limits, EventLoopGroup loops) {
-    AtomicInteger connections = new AtomicInteger();
+      NetConfig config,
+      InetAddress address,
+      Limits limits,
+      Connections connections,
+      EventLoopGroup loops) {
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(address, config.port()))
             .bossEventLoopGroup(loops)
             .workerEventLoopGroup(loops)
-            .channelFactory(() -> new Acceptor(connections, limits.connections()))
+            .channelFactory(() -> new Acceptor(connections))
             .withChildOption(ChannelOption.ALLOCATOR, allocator())
             .directExecutor()
             .maxInboundMessageSize(Math.toIntExact(config.maxBytes()))

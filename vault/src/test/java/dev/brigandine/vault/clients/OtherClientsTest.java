@@ -144,6 +144,19 @@ class OtherClientsTest {
     run("node", "grpc.mjs");
   }
 
+  /** What the docs show is run as it stands, but for the address. */
+  @Test
+  void theExampleOfTheDocs() throws Exception {
+    String docs = Files.readString(Path.of("../docs/vault-grpc.md"));
+    int begin = docs.indexOf("```js\n") + 6;
+    String example = docs.substring(begin, docs.indexOf("```", begin));
+    Files.writeString(
+        folder.resolve("example.mjs"),
+        "import { cases } from './cases.mjs';\nprocess.env.KEY = cases.key;\n"
+            + example.replace("'127.0.0.1:8491'", "cases.grpc"));
+    assertThat(run("node", "example.mjs")).contains("Float32Array(4) [ 2, 3, 4, 5 ]");
+  }
+
   @Test
   void openAi() throws Exception {
     run("node", "embeddings.mjs");
@@ -239,7 +252,7 @@ class OtherClientsTest {
     return mean;
   }
 
-  private static void run(String... command) throws Exception {
+  private static String run(String... command) throws Exception {
     Path log = folder.resolve("log");
     Process process;
     try {
@@ -260,6 +273,7 @@ class OtherClientsTest {
     assertThat(ended && process.exitValue() == 0)
         .as("%s\n%s", String.join(" ", command), said)
         .isTrue();
+    return said;
   }
 
   /** The test's own process is not the thing on trial here. */

@@ -8,6 +8,7 @@ import com.google.common.util.concurrent.ListenableFuture;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.vault.config.NetConfig;
+import dev.brigandine.vault.model.ElementType;
 import dev.brigandine.vault.model.Request;
 import dev.brigandine.vault.model.Tensor;
 import inference.GRPCInferenceServiceGrpc;
@@ -22,6 +23,7 @@ import io.grpc.Status;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,6 +181,30 @@ class CallsEndTest {
         new Metadata());
     call.request(1);
     assertThat(trailers.get(60, TimeUnit.SECONDS).get(GrpcBed.CODE)).isEqualTo("timed-out");
+    bed.drained();
+    bed.lives();
+  }
+
+  @Test
+  void anAnswerThatIsNotTakenIsNotKept() throws Exception {
+    bed.close();
+    bed = bed(Duration.ofSeconds(2), new Limits(3, 3, 1 << 20));
+    bed.models.serve(
+        "large",
+        request ->
+            List.of(
+                new Tensor(
+                    "y", ElementType.UINT8, new long[] {32 << 20}, ByteBuffer.allocate(32 << 20))));
+    CountDownLatch answered = new CountDownLatch(1);
+    bed.models.closed = answered::countDown;
+    ClientCall<ModelInferRequest, ModelInferResponse> call =
+        bed.channel.newCall(GRPCInferenceServiceGrpc.getModelInferMethod(), CallOptions.DEFAULT);
+    call.start(new ClientCall.Listener<>() {}, new Metadata());
+    // It never asks for its answer, so that what does not fit into its window stays with the vault.
+    call.sendMessage(floats("large", 1));
+    call.halfClose();
+    assertThat(answered.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(bed.front.gate().calls()).isEqualTo(1);
     bed.drained();
     bed.lives();
   }

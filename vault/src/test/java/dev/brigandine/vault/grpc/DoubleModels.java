@@ -32,6 +32,9 @@ final class DoubleModels implements Models {
   volatile boolean ready = true;
   volatile BrigandineException trouble;
 
+  /** Told of each answer that was closed. */
+  volatile Runnable closed = () -> {};
+
   /** With {@code echo}, whose outputs are its inputs, in versions 7 and 6. */
   DoubleModels() {
     serve("echo", Request::inputs);
@@ -147,6 +150,7 @@ final class DoubleModels implements Models {
               buffer.put(i, (byte) 0x55);
             }
           }
+          closed.run();
         }
       };
     }

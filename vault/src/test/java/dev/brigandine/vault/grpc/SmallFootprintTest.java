@@ -18,25 +18,24 @@ class SmallFootprintTest {
 
   @TempDir Path temp;
 
-  /** Serves once over TLS and once without, then tells of its threads. */
+  /** Tells of its threads, serves once without TLS and once with, and tells of its files. */
   static final class Alone {
     public static void main(String[] args) throws Exception {
-      Path folder = Files.createDirectory(Path.of(args[0]).resolve("files"));
-      try (GrpcBed bed = new GrpcBed()) {
-        bed.lives();
-      }
-      if (new CallersLetInTest().overTls(folder) != io.grpc.Status.Code.OK) {
-        throw new AssertionError("no answer over TLS");
-      }
-      DoubleModels models = new DoubleModels();
-      try (GrpcFront front = GrpcFront.start(GrpcBed.config(1 << 20), models)) {
+      try (GrpcFront front = GrpcFront.start(GrpcBed.config(1 << 20), new DoubleModels())) {
         long threads =
             Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("brigandine-grpc"))
                 .count();
         System.out.println(front.kind() + " threads " + threads);
-        System.out.println("unpacked " + libraries(Path.of(args[0])));
       }
+      try (GrpcBed bed = new GrpcBed()) {
+        bed.lives();
+      }
+      Path folder = Files.createDirectory(Path.of(args[0]).resolve("files"));
+      if (new CallersLetInTest().overTls(folder) != io.grpc.Status.Code.OK) {
+        throw new AssertionError("no answer over TLS");
+      }
+      System.out.println("unpacked " + libraries(Path.of(args[0])));
     }
   }
 
