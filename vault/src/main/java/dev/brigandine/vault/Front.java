@@ -1,6 +1,8 @@
 package dev.brigandine.vault;
 
+import dev.brigandine.vault.config.ModelConfig;
 import java.time.Duration;
+import java.util.List;
 
 /** A way in for callers: the local socket, HTTP, gRPC. */
 public interface Front extends AutoCloseable {
@@ -11,11 +13,12 @@ public interface Front extends AutoCloseable {
   String address();
 
   /**
-   * Reads again what may change while it listens: API keys.
+   * Reads again what may change while it listens: API keys, tokenizers.
    *
+   * @param models as they are configured now
    * @throws dev.brigandine.bundle.BrigandineException if it cannot be read; all stays as it was
    */
-  default void reload() {}
+  default void reload(List<ModelConfig> models) {}
 
   /** Takes no new requests, lets those under way end for at most {@code grace}, then closes. */
   void close(Duration grace);

@@ -126,7 +126,7 @@ public final class Vault implements AutoCloseable {
    */
   public ReloadReport reload() {
     List<ModelConfig> models = ConfigFile.load(configFile).models();
-    fronts.forEach(Front::reload);
+    fronts.forEach(front -> front.reload(models));
     ReloadReport report = shelf.reload(models);
     ReloadLines.of(report).forEach(log);
     collect();

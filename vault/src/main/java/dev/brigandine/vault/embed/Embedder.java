@@ -66,6 +66,13 @@ public final class Embedder {
   }
 
   /**
+   * @throws BrigandineException ({@link ErrorCode#USAGE}) if the model makes no vectors of tokens
+   */
+  public void check(ServedModel model) {
+    ModelFit.of(model, pooling);
+  }
+
+  /**
    * A text's token ids, special tokens included, cut where they are too many.
    *
    * @throws BadParameterException if there is no tokenizer

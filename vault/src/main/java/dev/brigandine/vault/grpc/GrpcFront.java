@@ -3,6 +3,7 @@ package dev.brigandine.vault.grpc;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.vault.Front;
+import dev.brigandine.vault.config.ModelConfig;
 import dev.brigandine.vault.config.NetConfig;
 import dev.brigandine.vault.grpc.wire.GRPCInferenceServiceGrpc;
 import dev.brigandine.vault.model.Models;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -152,7 +154,7 @@ public final class GrpcFront implements Front {
   }
 
   @Override
-  public void reload() {
+  public void reload(List<ModelConfig> models) {
     keys.ifPresent(ApiKeys::reload);
   }
 

@@ -1,6 +1,7 @@
 package dev.brigandine.vault.http;
 
 import dev.brigandine.bundle.ErrorCode;
+import dev.brigandine.vault.config.ModelConfig;
 import dev.brigandine.vault.embed.BadParameterException;
 import dev.brigandine.vault.embed.Embedder;
 import dev.brigandine.vault.model.Cancellation;
@@ -19,15 +20,39 @@ import java.util.TreeMap;
 /** {@code /v1/embeddings} and {@code /v1/models} in OpenAI's shape. */
 final class EmbeddingRoutes {
   private final Models models;
-  private final Map<String, Embedder> embedders;
+  private volatile Map<String, Embedder> embedders;
   private final Memory memory;
   private final Runs runs;
 
-  EmbeddingRoutes(Models models, Map<String, Embedder> embedders, Memory memory, Runs runs) {
+  /**
+   * @throws dev.brigandine.bundle.BrigandineException if a tokenizer is off, or a model makes no
+   *     vectors of tokens
+   */
+  EmbeddingRoutes(
+      Models models, Map<String, ModelConfig.Embeddings> embeddings, Memory memory, Runs runs) {
     this.models = models;
-    this.embedders = new TreeMap<>(embedders);
+    this.embedders = open(embeddings);
     this.memory = memory;
     this.runs = runs;
+  }
+
+  private Map<String, Embedder> open(Map<String, ModelConfig.Embeddings> embeddings) {
+    Map<String, Embedder> opened = new TreeMap<>();
+    embeddings.forEach(
+        (name, its) -> {
+          Embedder embedder = Embedder.open(its);
+          // One that is not open yet, or no more, is looked at when it is asked for.
+          if (!models.versions(name).isEmpty()) {
+            embedder.check(models.find(name, OptionalLong.empty()));
+          }
+          opened.put(name, embedder);
+        });
+    return opened;
+  }
+
+  /** Takes these instead; on an exception all stays as it was. */
+  void reload(Map<String, ModelConfig.Embeddings> embeddings) {
+    embedders = open(embeddings);
   }
 
   void addTo(Routes routes) {

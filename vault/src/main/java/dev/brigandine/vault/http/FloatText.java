@@ -11,11 +11,15 @@ final class FloatText {
   static final int LONGEST = 32;
 
   private static final long[] POWERS = new long[19];
+  private static final double[] DOUBLES = new double[19];
 
   static {
     POWERS[0] = 1;
     for (int i = 1; i < POWERS.length; i++) {
       POWERS[i] = POWERS[i - 1] * 10;
+    }
+    for (int i = 0; i < POWERS.length; i++) {
+      DOUBLES[i] = POWERS[i];
     }
   }
 
@@ -47,12 +51,18 @@ final class FloatText {
     // Digits before the point, or minus the zeros behind it.
     int lead = whole > 0 ? whole : size >= 0.1f ? 0 : size >= 0.01f ? -1 : -2;
     double exact = size;
+    // Numbers nearer than this are read as the same float. A power of two is nearer to the one
+    // below
+    // it; a little less than half, since a tie may go either way.
+    float ulp =
+        (Float.floatToRawIntBits(size) & 0x7fffff) == 0 ? Math.ulp(size) / 2 : Math.ulp(size);
+    double near = 0.499 * ulp;
     for (int digits = 7; digits < 10; digits++) {
       int decimals = Math.max(digits - lead, 1);
-      double power = POWERS[decimals];
-      long scaled = Math.round(exact * power);
-      double shown = scaled / power;
-      if ((float) shown == size && !JsonNumber.isHalfway(shown)) {
+      double power = DOUBLES[decimals];
+      double wanted = exact * power;
+      long scaled = (long) (wanted + 0.5);
+      if (Math.abs(scaled - wanted) < near * power) {
         return put(scaled, decimals, out, at);
       }
     }

@@ -5,7 +5,6 @@ import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.vault.Front;
 import dev.brigandine.vault.config.ModelConfig;
 import dev.brigandine.vault.config.NetConfig;
-import dev.brigandine.vault.embed.Embedder;
 import dev.brigandine.vault.model.Models;
 import dev.brigandine.vault.net.ApiKeys;
 import dev.brigandine.vault.net.Listening;
@@ -32,6 +31,7 @@ public final class HttpFront implements Front {
   private final Gate gate;
   private final Runs runs;
   private final Memory memory;
+  private final EmbeddingRoutes vectors;
   private final Optional<ApiKeys> keys;
   private final List<String> routes;
   private final String address;
@@ -41,6 +41,7 @@ public final class HttpFront implements Front {
       Gate gate,
       Runs runs,
       Memory memory,
+      EmbeddingRoutes vectors,
       Optional<ApiKeys> keys,
       List<String> routes,
       String address) {
@@ -48,6 +49,7 @@ public final class HttpFront implements Front {
     this.gate = gate;
     this.runs = runs;
     this.memory = memory;
+    this.vectors = vectors;
     this.keys = keys;
     this.routes = routes;
     this.address = address;
@@ -76,8 +78,7 @@ public final class HttpFront implements Front {
     Gate gate = new Gate(keys, tls.isPresent() && tls.get().clientCertificates());
     Runs runs = new Runs(bounds.runs());
     Memory memory = new Memory(bounds.memory());
-    Map<String, Embedder> embedders = new HashMap<>();
-    embeddings.forEach((name, its) -> embedders.put(name, Embedder.open(its)));
+    EmbeddingRoutes vectors = new EmbeddingRoutes(models, embeddings, memory, runs);
     List<String> added = new ArrayList<>();
     Shell shell =
         Shell.start(
@@ -90,7 +91,7 @@ public final class HttpFront implements Front {
             routes -> {
               new ModelRoutes(models, version()).addTo(routes);
               new InferRoute(models, memory, runs, bounds.bodyTime()).addTo(routes);
-              new EmbeddingRoutes(models, embedders, memory, runs).addTo(routes);
+              vectors.addTo(routes);
               added.addAll(routes.added());
             });
     String name = host.getHostAddress();
@@ -100,6 +101,7 @@ public final class HttpFront implements Front {
         gate,
         runs,
         memory,
+        vectors,
         keys,
         List.copyOf(added),
         (tls.isPresent() ? "https://" : "http://") + shown + ":" + shell.port());
@@ -137,8 +139,18 @@ public final class HttpFront implements Front {
   }
 
   @Override
-  public void reload() {
+  public void reload(List<ModelConfig> models) {
+    vectors.reload(embeddings(models));
     keys.ifPresent(ApiKeys::reload);
+  }
+
+  /** Of the models that answer {@code /v1/embeddings}, by name. */
+  public static Map<String, ModelConfig.Embeddings> embeddings(List<ModelConfig> models) {
+    Map<String, ModelConfig.Embeddings> embeddings = new HashMap<>();
+    for (ModelConfig model : models) {
+      model.embeddings().ifPresent(its -> embeddings.put(model.name(), its));
+    }
+    return embeddings;
   }
 
   @Override

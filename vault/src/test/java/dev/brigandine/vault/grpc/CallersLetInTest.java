@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ class CallersLetInTest {
         }
         Files.writeString(keys, ApiKeys.newKey("other", new SecureRandom()).line() + "\n");
         assertThat(good.modelInfer(floats("echo", 1)).getOutputsCount()).isEqualTo(1);
-        front.reload();
+        front.reload(List.of());
         refused(
             Status.Code.UNAUTHENTICATED,
             "caller-refused",

@@ -122,7 +122,8 @@ class JsonNumberTest {
     for (int i = 0; i < ROUNDS; i++) {
       float any = Float.intBitsToFloat(random.nextInt());
       float near = (float) (random.nextDouble(-1, 1) * Math.pow(10, random.nextInt(-4, 10)));
-      for (float value : new float[] {any, near}) {
+      float power = Math.scalb(random.nextBoolean() ? 1f : -1f, random.nextInt(-12, 32));
+      for (float value : new float[] {any, near, power, Math.nextUp(power), Math.nextDown(power)}) {
         if (Float.isFinite(value)) {
           int end = FloatText.write(value, out, 0);
           String text = new String(out, 0, end, StandardCharsets.US_ASCII);

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -65,7 +66,7 @@ class LettingInTest {
                       + "Expect: 100-continue\r\nContent-Length: 900000\r\n\r\n"))
           .startsWith("HTTP/1.1 401");
       Files.writeString(file, next.line());
-      served.front.reload();
+      served.front.reload(List.of());
       assertThat(with(served, next.key()).statusCode()).isEqualTo(200);
       assertThat(with(served, key.key()).statusCode()).isEqualTo(401);
     }
