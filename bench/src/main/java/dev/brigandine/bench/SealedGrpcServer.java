@@ -1,28 +1,13 @@
 package dev.brigandine.bench;
 
-import dev.brigandine.bundle.Bundle;
-import dev.brigandine.license.DeviceKey;
-import dev.brigandine.license.License;
-import dev.brigandine.license.LicenseIssuer;
-import dev.brigandine.license.LicenseTerms;
-import dev.brigandine.license.VendorKey;
-import dev.brigandine.protect.ProtectOptions;
-import dev.brigandine.protect.Protector;
 import dev.brigandine.vault.config.ModelConfig;
 import dev.brigandine.vault.config.NetConfig;
 import dev.brigandine.vault.grpc.GrpcFront;
-import dev.brigandine.vault.harden.Hardening;
-import dev.brigandine.vault.harden.Measure;
 import dev.brigandine.vault.model.ModelShelf;
-import dev.brigandine.vault.model.ShelfOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * The same model, sealed and licensed, behind the vault's gRPC front. In this process, not
@@ -40,47 +25,7 @@ final class SealedGrpcServer implements AutoCloseable {
   SealedGrpcServer(
       Path model, Path folder, Path state, int concurrency, Optional<ModelConfig.Batching> batching)
       throws IOException {
-    VendorKey vendor = VendorKey.generate();
-    DeviceKey device = DeviceKey.generate();
-    Path deviceFile = folder.resolve("device.key");
-    Path bundle = folder.resolve("model.brig");
-    Path licence = folder.resolve("licence.jwt");
-    device.save(deviceFile, null);
-    Protector.protect(
-        model,
-        bundle,
-        vendor,
-        ProtectOptions.of("bench/model", 1).withArmor(ProtectOptions.Armor.NONE),
-        done -> {});
-    try (Bundle open = Bundle.open(bundle)) {
-      Instant now = Instant.now();
-      Files.writeString(
-          licence,
-          LicenseIssuer.issue(
-              vendor,
-              open.manifest(),
-              open.signer(),
-              device.publicKey(),
-              LicenseTerms.expiring(now.plus(Duration.ofDays(1))).build(),
-              now));
-    }
-    ModelConfig config =
-        new ModelConfig(
-            "model",
-            bundle,
-            new ModelConfig.Licensing.File(licence),
-            deviceFile,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            OptionalInt.of(1),
-            concurrency,
-            256,
-            Duration.ofMinutes(1),
-            Optional.empty(),
-            batching,
-            Optional.empty());
-    shelf = ModelShelf.open(List.of(config), new NotHardened(), ShelfOptions.of(state));
+    shelf = SealedShelf.open(model, folder, state, concurrency, batching);
     front =
         GrpcFront.start(
             new NetConfig(
@@ -96,15 +41,5 @@ final class SealedGrpcServer implements AutoCloseable {
   public void close() {
     front.close();
     shelf.close();
-  }
-
-  private static final class NotHardened implements Hardening {
-    @Override
-    public List<Measure> measures() {
-      return List.of();
-    }
-
-    @Override
-    public void require(License license) {}
   }
 }

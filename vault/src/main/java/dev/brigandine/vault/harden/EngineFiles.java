@@ -63,4 +63,11 @@ final class EngineFiles {
       System.setProperty(PROPERTY, to.toString());
     }
   }
+
+  /** Takes the two every build has away once they are loaded; an accelerator's are loaded later. */
+  static void forget(Path folder) throws IOException {
+    for (String name : NAMES.subList(0, 2)) {
+      Files.deleteIfExists(folder.resolve("engine").resolve("lib" + name + ".so"));
+    }
+  }
 }

@@ -176,7 +176,8 @@ public final class ProcessHardening implements Hardening {
       }
       try {
         Class.forName("ai.onnxruntime.OrtEnvironment");
-      } catch (ClassNotFoundException | LinkageError e) {
+        EngineFiles.forget(folder.path());
+      } catch (ClassNotFoundException | LinkageError | IOException e) {
         // Told when a model is opened.
       }
     }

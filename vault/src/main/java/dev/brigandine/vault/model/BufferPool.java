@@ -73,6 +73,19 @@ final class BufferPool {
     }
   }
 
+  /** Overwrites what nobody has, and keeps it no longer. */
+  void wipe() {
+    for (ConcurrentLinkedDeque<ByteBuffer> each : free) {
+      for (ByteBuffer buffer = each.pollFirst(); buffer != null; buffer = each.pollFirst()) {
+        kept.addAndGet(-buffer.capacity());
+        buffer.clear();
+        while (buffer.remaining() >= Long.BYTES) {
+          buffer.putLong(0);
+        }
+      }
+    }
+  }
+
   /** Which class has at least {@code bytes}. */
   private static int sizeClass(int bytes) {
     return bytes <= 1 << SMALLEST ? 0 : 32 - SMALLEST - Integer.numberOfLeadingZeros(bytes - 1);

@@ -14,6 +14,9 @@ import java.util.concurrent.locks.LockSupport;
  * waits behind him and fits, so that one who is alone is never handed to another thread.
  */
 final class Gate {
+  /** How far down the line company is looked for, so that a long line costs nobody much. */
+  private static final int LOOK = 1000;
+
   /** 100 µs. */
   private static final long SOON = 100_000;
 
@@ -94,7 +97,11 @@ final class Gate {
 
   private int rowsFor(Gathering gathering) {
     int rows = 0;
+    int looked = 0;
     for (Turn each : waiting) {
+      if (looked++ == LOOK || rows >= gathering.room) {
+        break;
+      }
       rows += gathering.leader.fits(each) ? each.rows : 0;
     }
     return rows;
@@ -178,7 +185,8 @@ final class Gate {
     List<Turn> company = new ArrayList<>();
     company.add(gathering.leader);
     int rows = 0;
-    for (Iterator<Turn> each = waiting.iterator(); each.hasNext() && rows < gathering.room; ) {
+    Iterator<Turn> each = waiting.iterator();
+    for (int i = 0; i < LOOK && each.hasNext() && rows < gathering.room; i++) {
       Turn turn = each.next();
       if (gathering.leader.fits(turn)
           && rows + turn.rows <= gathering.room

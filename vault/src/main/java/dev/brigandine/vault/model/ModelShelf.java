@@ -39,6 +39,7 @@ public final class ModelShelf implements Models, AutoCloseable {
   private ModelShelf(Hardening hardening, ShelfOptions options) {
     this.options = options;
     opening = new Opening(hardening, options);
+    NativeHeap.keepNothingLarge();
     pool = new BufferPool(options.pooledBytes());
   }
 
@@ -122,6 +123,9 @@ public final class ModelShelf implements Models, AutoCloseable {
     Shelves next = reload.to(configs);
     shelves = next;
     reload.retired().forEach(OpenModel::letGo);
+    if (reload.hasOpened()) {
+      NativeHeap.giveBack();
+    }
     return reload.report();
   }
 
@@ -148,8 +152,8 @@ public final class ModelShelf implements Models, AutoCloseable {
 
   /**
    * Lets no new run in, waits for those under way and those that wait, ends them when {@code grace}
-   * is over, and closes. A run that does not end, since it is in one long node, is waited for: to
-   * close its engine under it would crash the process.
+   * is over, closes the engines and wipes what buffers are at hand. A run that does not end, since
+   * it is in one long node, is waited for: to close its engine under it would crash the process.
    */
   public void close(Duration grace) {
     List<OpenModel> open;
@@ -174,6 +178,7 @@ public final class ModelShelf implements Models, AutoCloseable {
       interrupted |= Thread.interrupted();
     }
     deadlines.close();
+    pool.wipe();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -18,6 +18,8 @@ import java.util.function.Consumer;
  * should not wait for it.
  */
 final class OpenModel {
+  private static final String REFUSED = "refused: ";
+
   private final ModelConfig config;
   private final List<String> marks;
   private final ProtectedModel model;
@@ -58,10 +60,17 @@ final class OpenModel {
             : startBatching(config.batching().get(), new Trials(passage, controls, config, pool));
   }
 
+  /** Null if nobody asked for it; else a sentence. */
+  private String batchingLine() {
+    return batching == null || runner.isBatching() || batching.startsWith(REFUSED)
+        ? batching
+        : "stopped: an answer had other rows than its requests";
+  }
+
   private String startBatching(ModelConfig.Batching how, Trials trials) {
     Optional<String> reason = new BatchProof(face, trials).reasonAgainst();
     if (reason.isPresent()) {
-      return "refused: " + reason.get();
+      return REFUSED + reason.get();
     }
     runner.batching(how);
     return "up to " + how.maxSize() + " rows, waiting " + how.maxDelay().toNanos() / 1000 + " µs";
@@ -117,6 +126,7 @@ final class OpenModel {
     } catch (BrigandineException e) {
       // Nobody is left to be told; a seat that was not given back runs out by itself.
     } finally {
+      NativeHeap.trim();
       observer.accept(this);
       closed.countDown();
     }
@@ -156,6 +166,6 @@ final class OpenModel {
         now != null ? Optional.of(Trouble.of(now)) : Optional.ofNullable(reload),
         Optional.of(ModelStatus.Licence.of(model.license())),
         runner.load(),
-        Optional.ofNullable(batching));
+        Optional.ofNullable(batchingLine()));
   }
 }

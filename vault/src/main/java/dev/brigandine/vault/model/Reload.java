@@ -152,6 +152,15 @@ final class Reload {
     return retired;
   }
 
+  /** Whether anything was read and decrypted. */
+  boolean hasOpened() {
+    return changes.stream()
+        .anyMatch(
+            change ->
+                change.outcome() != ReloadReport.Outcome.UNCHANGED
+                    && change.outcome() != ReloadReport.Outcome.RETIRED);
+  }
+
   ReloadReport report() {
     return new ReloadReport(changes);
   }

@@ -21,6 +21,7 @@ final class Runner {
   private final RunControls controls;
   private final BufferPool pool;
   private final long timeout;
+  private final VaultDoor door = VaultDoor.get();
 
   /** Null unless runs of several callers are put together. */
   private volatile ModelConfig.Batching batching;
@@ -48,6 +49,10 @@ final class Runner {
   /** From now on; null for not at all. */
   void batching(ModelConfig.Batching how) {
     batching = how;
+  }
+
+  boolean isBatching() {
+    return batching != null;
   }
 
   Gate gate() {
@@ -138,7 +143,7 @@ final class Runner {
 
   private void count(Turn turn) {
     if (!turn.counted) {
-      VaultDoor.get().count(model);
+      door.count(model);
       turn.counted = true;
     }
   }

@@ -133,7 +133,7 @@ class BatchingTest {
     ModelConfig config =
         Configs.timeout(
             one(Graphs.seal(vendor, folder, "table", Graphs.table(100)), 4, LONG),
-            Duration.ofMillis(300));
+            Duration.ofSeconds(2));
     try (ModelShelf shelf = Shelf.open(folder, config)) {
       ServedModel model = Shelf.find(shelf, "table");
       FutureTask<float[]> first = ids(model, new Cancellation(), 1);
@@ -146,6 +146,86 @@ class BatchingTest {
       }
       for (int i = 0; i < 4; i++) {
         assertThat(calls.get(i).get()).containsExactly(i * 10, 0, 10, i * 10);
+      }
+    }
+  }
+
+  private static FutureTask<float[]> rounds(
+      ServedModel model, Cancellation cancellation, float value) {
+    Tensor x = Floats.tensor(Floats.direct(value, 0, 0, value));
+    return Shelf.start(
+        () -> {
+          try (Answer answer = model.run(new Request(List.of(x), List.of(), cancellation))) {
+            return Floats.read(answer.outputs().get(0));
+          }
+        });
+  }
+
+  /** The first of three leads; their run is under way when this returns, and does not end. */
+  private static List<FutureTask<float[]>> threeInOneRun(
+      ModelShelf shelf, List<Cancellation> cancellations) {
+    ServedModel model = Shelf.find(shelf, "rounds");
+    long before = Shelf.load(shelf, 0).served();
+    List<FutureTask<float[]>> calls = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      cancellations.add(new Cancellation());
+      calls.add(rounds(model, cancellations.get(i), i == 1 ? 1e15f : i));
+      int waiting = i;
+      if (i < 2) {
+        Shelf.await(
+            () -> Shelf.load(shelf, 0).running() == 1 && Shelf.load(shelf, 0).waiting() == waiting);
+      }
+    }
+    Shelf.await(() -> Shelf.load(shelf, 0).waiting() == 0);
+    assertThat(Shelf.load(shelf, 0).served()).isEqualTo(before);
+    return calls;
+  }
+
+  @Test
+  void whoLeavesARunOfSeveralLeavesItToTheOthersAndTheLastEndsIt() throws Exception {
+    ModelConfig config =
+        one(Graphs.seal(vendor, folder, "rounds", Graphs.rounds()), 3, Duration.ofHours(1));
+    try (ModelShelf shelf = Shelf.open(folder, config)) {
+      assertThat(shelf.status().get(0).batching().get()).startsWith("up to 3 rows");
+      for (int[] order : new int[][] {{2, 1, 0}, {0, 1, 2}, {1, 0, 2}}) {
+        List<Cancellation> cancellations = new ArrayList<>();
+        List<FutureTask<float[]>> calls = threeInOneRun(shelf, cancellations);
+        for (int i = 0; i < 3; i++) {
+          assertThat(Shelf.load(shelf, 0).running()).isEqualTo(1);
+          cancellations.get(order[i]).cancel();
+          if (order[i] != 0) {
+            // All but the one whose thread is in the engine go at once.
+            assertThat(Shelf.failure(calls.get(order[i]))).isEqualTo(ErrorCode.CANCELLED);
+          }
+        }
+        assertThat(Shelf.failure(calls.get(0))).isEqualTo(ErrorCode.CANCELLED);
+        Shelf.await(() -> Shelf.load(shelf, 0).running() == 0);
+      }
+    }
+  }
+
+  @Test
+  void aRunOfSeveralEndsWhenTheTimeOfAllIsOver() throws Exception {
+    ModelConfig config =
+        Configs.timeout(
+            one(Graphs.seal(vendor, folder, "rounds", Graphs.rounds()), 3, LONG),
+            Duration.ofSeconds(2));
+    try (ModelShelf shelf = Shelf.open(folder, config)) {
+      ServedModel model = Shelf.find(shelf, "rounds");
+      List<FutureTask<float[]>> calls = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        calls.add(rounds(model, new Cancellation(), 1e15f));
+      }
+      for (FutureTask<float[]> call : calls) {
+        assertThat(Shelf.failure(call)).isEqualTo(ErrorCode.TIMED_OUT);
+      }
+      Shelf.await(() -> Shelf.load(shelf, 0).running() == 0);
+      List<FutureTask<float[]>> after = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        after.add(rounds(model, new Cancellation(), i));
+      }
+      for (int i = 0; i < 3; i++) {
+        assertThat(after.get(i).get()).containsExactly(i, 0, 0, i);
       }
     }
   }

@@ -38,20 +38,51 @@ final class Graphs {
     return vendor.config(name, bundle, vendor.license(bundle));
   }
 
+  /** y = x after as many rounds as the largest number in x; x is float [batch, 4]. */
+  static Graphs rounds() {
+    Graphs graphs = new Graphs();
+    graphs.graph.addInput(value("x", FLOAT, "batch", "4"));
+    graphs.graph.addNode(
+        NodeProto.newBuilder()
+            .setOpType("ReduceMax")
+            .addInput("x")
+            .addOutput("most")
+            .addAttribute(integer("keepdims", 0)));
+    graphs.graph.addNode(
+        NodeProto.newBuilder()
+            .setOpType("Cast")
+            .addInput("most")
+            .addOutput("n")
+            .addAttribute(integer("to", INT64.getNumber())));
+    return graphs.loop("n");
+  }
+
   /** y = x after {@code n} rounds; x is float [batch, 4], n a scalar. */
   static Graphs loop() {
+    Graphs graphs = new Graphs();
+    graphs.graph.addInput(value("x", FLOAT, "batch", "4")).addInput(value("n", INT64));
+    return graphs.loop("n");
+  }
+
+  private static AttributeProto integer(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
+  }
+
+  private Graphs loop(String times) {
     Graphs body = new Graphs();
     body.graph.addInput(value("i", INT64)).addInput(value("go", TensorProto.DataType.BOOL));
     body.graph.addInput(value("v", FLOAT, "batch", "4"));
     body.node("Identity", "more", "go").node("Identity", "w", "v");
     body.graph.addOutput(value("more", TensorProto.DataType.BOOL));
     body.graph.addOutput(value("w", FLOAT, "batch", "4"));
-    Graphs graphs = new Graphs();
-    graphs.graph.addInput(value("x", FLOAT, "batch", "4")).addInput(value("n", INT64));
-    graphs.graph.addNode(
+    graph.addNode(
         NodeProto.newBuilder()
             .setOpType("Loop")
-            .addInput("n")
+            .addInput(times)
             .addInput("")
             .addInput("x")
             .addOutput("y")
@@ -60,8 +91,8 @@ final class Graphs {
                     .setName("body")
                     .setType(AttributeProto.AttributeType.GRAPH)
                     .setG(body.graph)));
-    graphs.graph.addOutput(value("y", FLOAT, "batch", "4"));
-    return graphs;
+    graph.addOutput(value("y", FLOAT, "batch", "4"));
+    return this;
   }
 
   /** y = 10 * ids, by a table of {@code rows}: a larger id fails in the engine. */
@@ -114,11 +145,7 @@ final class Graphs {
             .addInput("x")
             .addInput("x")
             .addOutput("y")
-            .addAttribute(
-                AttributeProto.newBuilder()
-                    .setName("axis")
-                    .setType(AttributeProto.AttributeType.INT)
-                    .setI(0)));
+            .addAttribute(integer("axis", 0)));
     graphs.graph.addOutput(value("y", FLOAT, rows, "4"));
     return graphs;
   }
@@ -132,11 +159,7 @@ final class Graphs {
             .setOpType("Cast")
             .addInput("x")
             .addOutput("y")
-            .addAttribute(
-                AttributeProto.newBuilder()
-                    .setName("to")
-                    .setType(AttributeProto.AttributeType.INT)
-                    .setI(type.getNumber())));
+            .addAttribute(integer("to", type.getNumber())));
     graphs.graph.addOutput(value("y", type, "batch", "4"));
     return graphs;
   }
