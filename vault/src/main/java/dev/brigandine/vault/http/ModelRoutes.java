@@ -102,7 +102,7 @@ final class ModelRoutes {
       out.raw(first ? "\"" : ",\"").integer(each).raw('"');
       first = false;
     }
-    out.raw("],\"platform\":\"onnxruntime_onnx\",\"inputs\":[");
+    out.raw("],\"platform\":\"onnx_onnxv1\",\"inputs\":[");
     tensors(out, model.inputs());
     out.raw("],\"outputs\":[");
     tensors(out, model.outputs());
