@@ -41,7 +41,7 @@ public record Tensor(String name, ElementType type, long[] shape, ByteBuffer dat
     }
   }
 
-  /** Another byte than 0 and 1 is neither true nor false, and a kernel may take it for both. */
+  /** Another byte than 0 or 1 is undefined behaviour in the engine. */
   private static void requireTruth(String name, ByteBuffer data) {
     for (int i = data.position(); i < data.limit(); i++) {
       if ((data.get(i) & ~1) != 0) {
