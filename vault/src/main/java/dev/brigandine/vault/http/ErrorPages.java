@@ -1,8 +1,10 @@
 package dev.brigandine.vault.http;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.QuietException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -19,7 +21,9 @@ final class ErrorPages extends ErrorHandler {
     Throwable cause = (Throwable) request.getAttribute(ERROR_EXCEPTION);
     int status = cause instanceof HttpException known ? known.getCode() : response.getStatus();
     Failure failure = Failure.of(status);
-    if (failure.status() == 500) {
+    if (cause instanceof IOException || cause instanceof QuietException) {
+      LOG.debug("the caller is gone");
+    } else if (failure.status() == 500) {
       LOG.error("a request failed", cause);
     }
     send(failure, request, response, callback);

@@ -155,7 +155,8 @@ final class Shell {
         (e, context) -> {
           Failure failure = Failure.of(e);
           if (failure.status() == 500) {
-            LOG.error("a request failed: {}", e.code().id(), e);
+            // Without a trace: a caller can have as many of these as he likes.
+            LOG.error("a request failed: {}: {}", e.code().id(), e.getMessage());
           }
           Replies.failure(context, failure);
         });
