@@ -65,24 +65,37 @@ public final class GrpcComparison {
         requireSame(toUsual.answer(), callers.answer());
         callers.run(calls);
       }
-      print(contenders, measure(List.copyOf(contenders.values()), rounds, calls));
+      double[][] cpu = new double[contenders.size()][rounds];
+      print(contenders, measure(List.copyOf(contenders.values()), rounds, calls, cpu), cpu);
     }
   }
 
-  /** Requests a second, by contender and round; who begins changes from round to round. */
-  private static double[][] measure(List<GrpcCallers> contenders, int rounds, int calls)
-      throws Exception {
+  /**
+   * Requests a second, by contender and round; who begins changes from round to round.
+   *
+   * @param cpu gets the milliseconds of processor a request, callers included, which others on the
+   *     machine disturb less
+   */
+  private static double[][] measure(
+      List<GrpcCallers> contenders, int rounds, int calls, double[][] cpu) throws Exception {
     double[][] speed = new double[contenders.size()][rounds];
     for (int round = 0; round < rounds; round++) {
       for (int i = 0; i < contenders.size(); i++) {
         int turn = (i + round) % contenders.size();
+        double from = processor();
         speed[turn][round] = contenders.get(turn).run(calls);
+        cpu[turn][round] = (processor() - from) / (calls * CALLERS);
       }
     }
     return speed;
   }
 
-  private static void print(Map<String, GrpcCallers> contenders, double[][] speed) {
+  /** Milliseconds of this process. */
+  private static double processor() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos() / 1e6;
+  }
+
+  private static void print(Map<String, GrpcCallers> contenders, double[][] speed, double[][] cpu) {
     boolean single = Statistics.median(speed[1]) > Statistics.median(speed[0]);
     double[] plain = speed[single ? 1 : 0];
     List<String> names = new ArrayList<>(contenders.keySet());
@@ -90,12 +103,13 @@ public final class GrpcComparison {
       double[] ratios = Statistics.ratios(plain, speed[i]);
       System.out.printf(
           Locale.ROOT,
-          "%-42s %7.1f requests/s  %.3fx (quartiles %.3f to %.3f)%n",
+          "%-42s %7.1f requests/s  %.3fx (quartiles %.3f to %.3f)  %.2f ms CPU a request%n",
           names.get(i),
           Statistics.median(speed[i]),
           Statistics.median(ratios),
           Statistics.quantile(ratios, 0.25),
-          Statistics.quantile(ratios, 0.75));
+          Statistics.quantile(ratios, 0.75),
+          Statistics.median(cpu[i]));
     }
   }
 

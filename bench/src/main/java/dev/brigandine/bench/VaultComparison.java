@@ -1,6 +1,5 @@
 package dev.brigandine.bench;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,24 +15,22 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * A language model in a vault against the same in this process.
+ * A language model in a vault against the same in the application's process.
  *
- * <p>Latency: one caller, one run at a time, short blocks of runs in turn, as {@link
- * LatencyComparison} takes them. Throughput: so many threads, each with its own call after call, on
- * one session here and on the vault, in turn; the vault may put calls together ({@code --batch}).
+ * <p>Latency: one caller, one run at a time, in several rounds of an application and a vault that
+ * are both fresh ({@link VaultRound}). Throughput: so many threads, each with its own call after
+ * call, on one session here and on the vault, in turn; the vault may put calls together ({@code
+ * --batch}).
  */
 public final class VaultComparison {
-  private static final long BLOCK_NANOS = 30_000_000;
-  private static final int MAX_CALLS = 2000;
-  private static final int ROUNDS = 4;
-  private static final double WARM_UP_SHARE = 0.1;
+  private static final int ROUNDS = 6;
   private static final long SEED = 20261126;
 
   private final List<String> sealed;
   private final int threads;
   private final double seconds;
 
-  private VaultComparison(List<String> sealed, int threads, double seconds) {
+  VaultComparison(List<String> sealed, int threads, double seconds) {
     this.sealed = sealed;
     this.threads = threads;
     this.seconds = seconds;
@@ -73,18 +70,13 @@ public final class VaultComparison {
     }
   }
 
-  private void latency(List<Integer> tokens) throws IOException, OrtException {
+  private void latency(List<Integer> tokens) throws IOException, InterruptedException {
     List<LatencyRounds> cases = new ArrayList<>();
     for (int count : tokens) {
       cases.add(new LatencyRounds(count + " tokens", threads));
     }
-    long budget = (long) (seconds * 1e9 / ROUNDS / tokens.size());
     for (int round = 0; round < ROUNDS; round++) {
-      try (Sides sides = open(round % 2 == 1, 2, 0)) {
-        for (int i = 0; i < tokens.size(); i++) {
-          measure(sides, tokens.get(i), cases.get(i), budget);
-        }
-      }
+      VaultRound.inChild(sealed, threads, seconds / ROUNDS, tokens, cases);
     }
     for (LatencyRounds one : cases) {
       LatencyCase result = one.result();
@@ -146,32 +138,6 @@ public final class VaultComparison {
       here.open(setup);
     }
     return new Sides(here, vault, process, folder);
-  }
-
-  private static void measure(Sides sides, int tokens, LatencyRounds rounds, long budget)
-      throws OrtException {
-    Engine here = sides.here();
-    Engine vault = sides.vault();
-    try (InputTensors tensors = InputTensors.of(inputs(tokens))) {
-      Map<String, OnnxTensor> byName = tensors.byName();
-      long start = System.nanoTime();
-      try (Answer wanted = here.run(byName);
-          Answer got = vault.run(byName)) {
-        rounds.compared(AnswerComparison.of(wanted, got, null));
-      }
-      long call =
-          Math.max(
-              1, LatencyComparison.warmUp(here, vault, byName, (long) (budget * WARM_UP_SHARE)));
-      int calls = (int) Math.max(2, Math.min(MAX_CALLS, BLOCK_NANOS / call));
-      do {
-        double a = LatencyComparison.block(here, byName, 1, calls);
-        double b = LatencyComparison.block(vault, byName, 1, calls);
-        rounds.add(a, b, calls);
-        b = LatencyComparison.block(vault, byName, 1, calls);
-        a = LatencyComparison.block(here, byName, 1, calls);
-        rounds.add(a, b, calls);
-      } while (System.nanoTime() - start < budget);
-    }
   }
 
   double seconds() {

@@ -28,7 +28,7 @@ final class Opener {
     if (options.inVault()) {
       return VaultConnector.open(bundlePath, options);
     }
-    Background<OrtEnvironment> environment = loading();
+    Background<OrtEnvironment> environment = loading(options.vault() != null);
     try (Bundle bundle = Bundle.open(bundlePath)) {
       trust(bundle.signer(), options);
       Manifest manifest = bundle.manifest();
@@ -128,13 +128,21 @@ final class Opener {
     }
   }
 
-  /** ONNX Runtime's native library, which loads meanwhile. */
-  static Background<OrtEnvironment> loading() {
+  /**
+   * ONNX Runtime's native library, which loads meanwhile.
+   *
+   * @param settle whether the session that is opened next is one that matters for long
+   */
+  static Background<OrtEnvironment> loading(boolean settle) {
     Background<OrtEnvironment> environment =
         new Background<>("brigandine-onnxruntime") {
           @Override
           OrtEnvironment make() {
-            return environment();
+            OrtEnvironment made = environment();
+            if (settle) {
+              FaceInfos.settle(made);
+            }
+            return made;
           }
         };
     environment.start();

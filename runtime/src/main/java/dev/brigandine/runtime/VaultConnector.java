@@ -47,7 +47,7 @@ final class VaultConnector {
    * @param trusted null for any signer
    */
   private ProtectedModel connect(SignerId trusted) {
-    Background<OrtEnvironment> environment = Opener.loading();
+    Background<OrtEnvironment> environment = Opener.loading(false);
     LocalConnection first = LocalConnection.open(socket, hello, timeout);
     boolean done = false;
     try {

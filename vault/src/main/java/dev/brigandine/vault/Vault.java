@@ -77,7 +77,6 @@ public final class Vault implements AutoCloseable {
       config.http().ifPresent(net -> vault.fronts.add(NetFronts.http(net, shelf, config.models())));
       config.grpc().ifPresent(net -> vault.fronts.add(NetFronts.grpc(net, shelf)));
       done = true;
-      collect();
       return vault;
     } finally {
       if (!done) {
@@ -129,7 +128,6 @@ public final class Vault implements AutoCloseable {
     fronts.forEach(front -> front.reload(models));
     ReloadReport report = shelf.reload(models);
     ReloadLines.of(report).forEach(log);
-    collect();
     return report;
   }
 
@@ -150,16 +148,6 @@ public final class Vault implements AutoCloseable {
       await(thread);
     }
     shelf.close(grace);
-  }
-
-  /**
-   * What opening took outside the heap, as much as the model, is freed only when Java collects, and
-   * a vault that idles never does.
-   */
-  private static void collect() {
-    Thread thread = new Thread(System::gc, "collect");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   private static void await(Thread thread) {

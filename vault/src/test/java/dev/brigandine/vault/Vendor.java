@@ -2,8 +2,10 @@ package dev.brigandine.vault;
 
 import dev.brigandine.bundle.Bundle;
 import dev.brigandine.license.DeviceKey;
+import dev.brigandine.license.License;
 import dev.brigandine.license.LicenseIssuer;
 import dev.brigandine.license.LicenseTerms;
+import dev.brigandine.license.Revocations;
 import dev.brigandine.license.VendorKey;
 import dev.brigandine.protect.ProtectOptions;
 import dev.brigandine.protect.Protector;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** A vendor and a customer's device, whose files lie in a folder. */
 public final class Vendor {
@@ -53,6 +56,16 @@ public final class Vendor {
 
   public Path license(Path bundle) throws IOException {
     return license(bundle, LicenseTerms.expiring(END).build());
+  }
+
+  /** A list that takes that licence back. */
+  public Path revoke(Path licence) throws IOException {
+    Instant now = Instant.now();
+    String id = License.parse(Files.readString(licence)).id();
+    String jwt =
+        new Revocations(key.signer(), ++files, now, now.plus(Duration.ofDays(1)), Set.of(id))
+            .sign(key.signing());
+    return Files.writeString(folder.resolve("revoked" + files + ".jwt"), jwt);
   }
 
   /** One thread, two runs at a time, eight waiting, ten seconds, no batching. */

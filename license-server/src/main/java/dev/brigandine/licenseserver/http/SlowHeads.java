@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -31,7 +32,10 @@ final class SlowHeads extends AbstractLifeCycle implements Connection.Listener {
 
   @Override
   public void onOpened(Connection connection) {
-    connections.put(connection, new Seen(0, 0, System.nanoTime()));
+    // Not TLS's own, which carries no messages: it would be closed in the midst of its use.
+    if (!(connection instanceof SslConnection)) {
+      connections.put(connection, new Seen(0, 0, System.nanoTime()));
+    }
   }
 
   @Override

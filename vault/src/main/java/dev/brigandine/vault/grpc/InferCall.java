@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One call of {@code ModelInfer}, from its headers until its answer has left, or its caller has.
@@ -29,6 +30,10 @@ final class InferCall extends ServerCall.Listener<RequestBytes> {
   private final AtomicBoolean settled = new AtomicBoolean();
 
   private final AtomicBoolean left = new AtomicBoolean();
+
+  /** The call, and its run. */
+  private final AtomicInteger holds = new AtomicInteger(1);
+
   private final Future<?> slow;
   private RequestBytes request;
 
@@ -69,9 +74,11 @@ final class InferCall extends ServerCall.Listener<RequestBytes> {
     } else if (request.problem() != null) {
       refuse(request.problem());
     } else if (settled.compareAndSet(false, true)) {
+      holds.incrementAndGet();
       try {
         front.runs().execute(this::run);
       } catch (RejectedExecutionException e) {
+        letGo();
         Statuses.of(ErrorCode.VAULT_UNREACHABLE, "the vault is stopping").close(call);
       }
     }
@@ -106,6 +113,13 @@ final class InferCall extends ServerCall.Listener<RequestBytes> {
       if (untaken != null) {
         untaken.cancel(false);
       }
+      letGo();
+    }
+  }
+
+  /** Out of the gate once the call is over and its run, which may take a while to end, too. */
+  private void letGo() {
+    if (holds.decrementAndGet() == 0) {
       front.gate().leave();
       if (request != null) {
         front.gate().give(request.taken());
@@ -114,16 +128,24 @@ final class InferCall extends ServerCall.Listener<RequestBytes> {
   }
 
   private void run() {
+    Statuses failure = null;
     try {
       answer();
     } catch (Throwable e) {
       // Also what a bug or a full heap throws: the caller waits, and the vault lives on.
-      try {
-        Statuses.of(e).close(call);
-      } catch (IllegalStateException closed) {
-        // It failed after its answer was under way.
-        cancellation.cancel();
+      failure = Statuses.of(e);
+    }
+    letGo();
+    try {
+      if (failure == null) {
+        call.close(Status.OK, new Metadata());
+        watch();
+      } else {
+        failure.close(call);
       }
+    } catch (IllegalStateException closed) {
+      // gRPC ended it when it failed at sending.
+      cancellation.cancel();
     }
   }
 
@@ -140,8 +162,6 @@ final class InferCall extends ServerCall.Listener<RequestBytes> {
       // Copies the message into Netty's buffers before it returns, so the answer may be closed.
       call.sendMessage(response);
     }
-    call.close(Status.OK, new Metadata());
-    watch();
   }
 
   /** An answer that is not taken holds memory and a place. */

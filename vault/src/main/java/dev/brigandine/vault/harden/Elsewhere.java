@@ -13,7 +13,7 @@ final class Elsewhere {
 
   private Elsewhere() {}
 
-  static void take(StartedWith started, PrivateFolder folder, Map<Item, Measure> taken) {
+  static void take(StartedWith started, Map<Item, Measure> taken) {
     lack(taken);
     List<String> open = Linux.attachable(started);
     taken.put(
@@ -21,11 +21,6 @@ final class Elsewhere {
         open.isEmpty()
             ? Item.NO_ATTACH.on("no attach, no performance data, no JMX")
             : Item.NO_ATTACH.off(String.join(", ", open), Linux.OPTIONS_REMEDY));
-    if (PrivateFolder.posix()) {
-      taken.put(
-          Item.PRIVATE_NATIVES,
-          Item.PRIVATE_NATIVES.on("unpacked into " + folder.path() + ", mode 0700"));
-    }
   }
 
   /** What this platform has not. */

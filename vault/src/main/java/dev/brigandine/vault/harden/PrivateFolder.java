@@ -147,9 +147,12 @@ final class PrivateFolder {
    * is said later.
    */
   static Measure temporary(String folder) {
+    if (!posix()) {
+      return Item.PRIVATE_TMP.none("there are no POSIX permissions", "run the vault on Linux");
+    }
     try {
       Path real = Path.of(folder).toRealPath();
-      if (posix() && ((int) Files.getAttribute(real, "unix:mode") & 077) == 0) {
+      if (((int) Files.getAttribute(real, "unix:mode") & 077) == 0) {
         return Item.PRIVATE_TMP.on(folder + " is this user's alone");
       }
       for (String line : lines("/proc/self/mountinfo")) {

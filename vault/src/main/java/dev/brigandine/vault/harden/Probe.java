@@ -22,7 +22,9 @@ final class Probe {
     refused(Item.NO_PRELOAD, started.preloads(), seen);
     seen.put(
         Item.NO_ATTACH, Item.NO_ATTACH.on(WOULD + "brigandine vault starts Java with its options"));
-    place(seen);
+    if (Linux.isHere()) {
+      place(seen);
+    }
     seen.put(Item.PRIVATE_TMP, PrivateFolder.temporary(System.getProperty("java.io.tmpdir")));
     seen.put(Item.KEYS_WIPED, ProcessHardening.keysWiped());
     if (Linux.isHere()) {
@@ -86,9 +88,7 @@ final class Probe {
       Path parent = PrivateFolder.place(Optional.empty());
       seen.put(
           Item.PRIVATE_NATIVES,
-          PrivateFolder.posix()
-              ? Item.PRIVATE_NATIVES.on(WOULD + "a folder of mode 0700 in " + parent)
-              : Item.PRIVATE_NATIVES.none("no POSIX permissions here", "run the vault on Linux"));
+          Item.PRIVATE_NATIVES.on(WOULD + "a folder of mode 0700 in " + parent));
     } catch (dev.brigandine.bundle.BrigandineException e) {
       String remedy = e.hint().orElse("");
       seen.put(Item.PRIVATE_NATIVES, Item.PRIVATE_NATIVES.off(e.getMessage(), remedy));

@@ -62,7 +62,7 @@ public final class ProcessHardening implements Hardening {
     folder.sweep();
     Map<Item, Measure> taken = new EnumMap<>(Item.class);
     if (!Linux.isHere()) {
-      Elsewhere.take(started, folder, taken);
+      Elsewhere.take(started, taken);
     } else if (natives.loaded()) {
       taken.putAll(Linux.take(setup, started, folder));
     } else {

@@ -47,6 +47,10 @@ record StartedWith(
           "-XX:OnError",
           "-XX:OnOutOfMemoryError",
           "-XX:+StartAttachListener",
+          // Options out of sight of everybody who looks at the command line.
+          "-XX:Flags=",
+          "-XX:+ReadVMOptionsFile",
+          "-XX:VMOptionsFile=",
           "-XX:+HeapDump");
 
   /** Of the JDK, and mapped only if an agent is there. */

@@ -38,7 +38,13 @@ record Failure(int status, ErrorCode code, String text, int retryAfter, Optional
       case MODEL_UNKNOWN -> 404;
       case TOO_LARGE -> 413;
       case RATE_LIMITED -> 429;
-      case OVERLOADED, CANCELLED, NO_FREE_LEASE, LEASE_LOST, SERVER_UNREACHABLE -> 503;
+      case OVERLOADED,
+          CANCELLED,
+          VAULT_UNREACHABLE,
+          NO_FREE_LEASE,
+          LEASE_LOST,
+          SERVER_UNREACHABLE ->
+          503;
       case TIMED_OUT -> 504;
       case LICENSE_EXPIRED,
           WRONG_MACHINE,

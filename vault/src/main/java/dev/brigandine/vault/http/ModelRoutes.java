@@ -138,7 +138,7 @@ final class ModelRoutes {
             json.writeString(Long.toString(each));
           }
           json.writeEndArray();
-          json.writeStringProperty("platform", "onnxruntime_onnx");
+          json.writeStringProperty("platform", "onnx_onnxv1");
           tensors(json, "inputs", model.inputs());
           tensors(json, "outputs", model.outputs());
           json.writeEndObject();

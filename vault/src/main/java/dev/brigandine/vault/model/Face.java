@@ -6,7 +6,6 @@ import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.bundle.TensorSpec;
 import dev.brigandine.runtime.ProtectedModel;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -155,9 +154,6 @@ final class Face {
     if (!tensor.data().hasRemaining()) {
       checkEmpty(tensor);
     }
-    if (type == ElementType.BOOL) {
-      checkBooleans(tensor);
-    }
   }
 
   private static void checkEmpty(Tensor tensor) {
@@ -174,16 +170,6 @@ final class Face {
                 + " elements together");
       }
       product *= Math.max(1, axis);
-    }
-  }
-
-  /** Another byte than 0 or 1 is undefined behaviour in the engine. */
-  private static void checkBooleans(Tensor tensor) {
-    ByteBuffer data = tensor.data();
-    for (int i = data.position(); i < data.limit(); i++) {
-      if ((data.get(i) & ~1) != 0) {
-        throw bad("input '" + tensor.name() + "' has a boolean that is neither 0 nor 1", null);
-      }
     }
   }
 

@@ -36,6 +36,13 @@ final class FileMarks {
     return List.copyOf(marks);
   }
 
+  /** Of where the licence comes from alone: equal as long as it is the same licence. */
+  static List<String> ofLicence(ModelConfig config) {
+    return config.licensing() instanceof ModelConfig.Licensing.File file
+        ? List.of(file.licence().toString(), mark(file.licence(), true))
+        : List.of(config.licensing().toString());
+  }
+
   private static String mark(Path file, boolean digest) {
     try {
       BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);

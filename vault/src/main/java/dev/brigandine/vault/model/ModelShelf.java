@@ -113,7 +113,8 @@ public final class ModelShelf implements Models, AutoCloseable {
   /**
    * Makes the shelf as {@code configs} say. What is new, or whose entry or files changed, is
    * opened; what opens takes its place in one moment, and what it replaced is closed when the last
-   * run on it has ended. Where the new one does not open, the old one goes on.
+   * run on it has ended. Where the new one does not open, the old one goes on; but not if it is its
+   * own licence that was revoked meanwhile.
    */
   public synchronized ReloadReport reload(List<ModelConfig> configs) {
     if (closed) {
@@ -131,10 +132,11 @@ public final class ModelShelf implements Models, AutoCloseable {
 
   private OpenModel openModel(ModelConfig config) {
     List<String> marks = FileMarks.of(config);
+    List<String> licence = FileMarks.ofLicence(config);
     ProtectedModel model = opening.open(config);
     boolean done = false;
     try {
-      OpenModel open = new OpenModel(config, marks, model, pool, deadlines, this::forget);
+      OpenModel open = new OpenModel(config, marks, licence, model, pool, deadlines, this::forget);
       engines.add(open);
       done = true;
       return open;

@@ -22,6 +22,7 @@ final class OpenModel {
 
   private final ModelConfig config;
   private final List<String> marks;
+  private final List<String> licence;
   private final ProtectedModel model;
   private final Face face;
   private final RunControls controls;
@@ -38,16 +39,19 @@ final class OpenModel {
    * Takes {@code model} over, unless it fails.
    *
    * @param marks of its files, from before it was opened
+   * @param licence the mark of its licence, likewise
    */
   OpenModel(
       ModelConfig config,
       List<String> marks,
+      List<String> licence,
       ProtectedModel model,
       BufferPool pool,
       Deadlines deadlines,
       Consumer<OpenModel> observer) {
     this.config = config;
     this.marks = marks;
+    this.licence = licence;
     this.model = model;
     this.observer = observer;
     face = new Face(model);
@@ -82,6 +86,10 @@ final class OpenModel {
 
   List<String> marks() {
     return marks;
+  }
+
+  List<String> licence() {
+    return licence;
   }
 
   ProtectedModel model() {

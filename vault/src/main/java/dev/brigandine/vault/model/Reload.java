@@ -110,6 +110,10 @@ final class Reload {
       return new Slot(config, fresh, null);
     } catch (RuntimeException e) {
       Trouble trouble = Trouble.of(e);
+      if (serving != null && isRevoked(trouble, config, serving)) {
+        retired.add(serving);
+        serving = null;
+      }
       change(
           config,
           serving,
@@ -117,6 +121,12 @@ final class Reload {
           trouble);
       return new Slot(config, serving, trouble);
     }
+  }
+
+  /** Whether what is revoked is what {@code serving} was opened with. */
+  private static boolean isRevoked(Trouble trouble, ModelConfig config, OpenModel serving) {
+    return trouble.code() == ErrorCode.REVOKED
+        && serving.licence().equals(FileMarks.ofLicence(config));
   }
 
   private OpenModel open(ModelConfig config) {

@@ -45,7 +45,8 @@ public interface ServedModel {
    * @throws BrigandineException {@link ErrorCode#BAD_INPUT}, {@link ErrorCode#MODEL_UNKNOWN} when
    *     that version went away, {@link ErrorCode#OVERLOADED}, {@link ErrorCode#TIMED_OUT}, {@link
    *     ErrorCode#CANCELLED}, {@link ErrorCode#RATE_LIMITED}, {@link ErrorCode#LICENSE_EXPIRED} and
-   *     what else a licence refuses, {@link ErrorCode#ENGINE}
+   *     what else a licence refuses, {@link ErrorCode#ENGINE}, {@link ErrorCode#TOO_LARGE} when
+   *     there is no memory for it, {@link ErrorCode#VAULT_UNREACHABLE} when the vault stops
    */
   Answer run(Request request);
 }

@@ -36,6 +36,19 @@ public record Tensor(String name, ElementType type, long[] shape, ByteBuffer dat
               + Arrays.toString(shape)
               + " want another number");
     }
+    if (type == ElementType.BOOL) {
+      requireTruth(name, data);
+    }
+  }
+
+  /** Another byte than 0 or 1 is undefined behaviour in the engine. */
+  private static void requireTruth(String name, ByteBuffer data) {
+    for (int i = data.position(); i < data.limit(); i++) {
+      if ((data.get(i) & ~1) != 0) {
+        throw bad(
+            "tensor '" + name + "' is of truth values and has a byte that is neither 0 nor 1");
+      }
+    }
   }
 
   /** Elements by the shape: the product of its axes, 1 for a scalar. */

@@ -73,7 +73,7 @@ final class Lab implements AutoCloseable {
   /** All it takes, or a failure that says what to do. */
   private static void require() throws IOException {
     List<String> missing = new ArrayList<>();
-    for (String tool : List.of("setpriv", "gdb", "gcore", "strace", "gcc", "timeout")) {
+    for (String tool : List.of("setpriv", "prlimit", "gdb", "gcore", "strace", "gcc", "timeout")) {
       if (Stream.of(System.getenv("PATH").split(":", -1))
           .noneMatch(path -> Files.isExecutable(Path.of(path, tool)))) {
         missing.add(tool);

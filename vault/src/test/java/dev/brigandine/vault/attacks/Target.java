@@ -35,7 +35,21 @@ final class Target implements AutoCloseable {
   static Target start(
       Lab lab, boolean hardened, int uid, Map<String, String> environment, List<String> options)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(lab, hardened, uid, environment, options, List.of());
+  }
+
+  /**
+   * @param before what starts it, if not just that user does
+   */
+  static Target start(
+      Lab lab,
+      boolean hardened,
+      int uid,
+      Map<String, String> environment,
+      List<String> options,
+      List<String> before)
+      throws IOException {
+    List<String> command = new ArrayList<>(before);
     command.addAll(List.of("sh", "-c", "ulimit -c unlimited; exec \"$@\"", "sh", Lab.java()));
     command.add(hardened ? "@" + lab.folder.resolve("vault.options") : "-XX:+UseSerialGC");
     command.add("-Xmx64m");
@@ -47,7 +61,11 @@ final class Target implements AutoCloseable {
             ? List.of("hardened", lab.config().toString())
             : List.of("bare", lab.home.toString()));
     Path directory = lab.desk(uid);
-    return new Target(lab, hardened, lab.start(uid, environment, directory, command), directory);
+    return new Target(
+        lab,
+        hardened,
+        lab.start(before.isEmpty() ? uid : Lab.ROOT, environment, directory, command),
+        directory);
   }
 
   /** Of the vault's user, and ready. */

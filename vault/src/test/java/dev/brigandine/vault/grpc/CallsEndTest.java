@@ -140,6 +140,32 @@ class CallsEndTest {
     bed.lives();
   }
 
+  /** Else calls that are cancelled at once could heap up runs without end. */
+  @Test
+  void aRunThatDoesNotEndWhenItIsCancelledKeepsItsPlace() throws Exception {
+    bed.models.serve(
+        "stubborn",
+        request -> {
+          begun.release();
+          try {
+            go.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return request.inputs();
+        });
+    for (int i = 0; i < 3; i++) {
+      ListenableFuture<ModelInferResponse> call =
+          GRPCInferenceServiceGrpc.newFutureStub(bed.channel).modelInfer(floats("stubborn", 1));
+      await(begun);
+      call.cancel(true);
+    }
+    refused(Status.Code.UNAVAILABLE, "overloaded", () -> bed.stub().modelInfer(floats("echo", 1)));
+    go.countDown();
+    bed.drained();
+    bed.lives();
+  }
+
   @Test
   void requestsThatFillTheMemoryAreRefused() throws Exception {
     bed.close();

@@ -99,8 +99,7 @@ final class GrpcBed implements AutoCloseable {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (front.gate().calls() != 0 || front.gate().bytes() != 0) {
       assertThat(System.nanoTime()).as("calls and bytes that stay in").isLessThan(end);
-      Thread.onSpinWait();
-      Thread.yield();
+      java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
     }
   }
 

@@ -60,7 +60,8 @@ class StartedWithTest {
         "--patch-module=java.base=/home/mallory",
         "-XX:OnError=/home/mallory/run",
         "-XX:OnOutOfMemoryError=/home/mallory/run",
-        "-XX:+HeapDumpOnOutOfMemoryError"
+        "-XX:+HeapDumpOnOutOfMemoryError",
+        "-XX:Flags=/home/mallory/flags"
       })
   void refusesOptionsAndTellsNoValue(String option) {
     assertThatThrownBy(() -> with(Map.of(), List.of("-Xmx1g", option), List.of()).refuse())

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -178,6 +179,46 @@ class ReloadTest {
       assertThat(shelf.status().get(0).trouble()).isEmpty();
       assertThat(Floats.run(Shelf.find(shelf, "add"), 0, 0, 0, 0)).containsExactly(2, 2, 2, 2);
     }
+  }
+
+  @Test
+  void aLicenceThatIsRevokedIsServedNoLonger() throws Exception {
+    ModelConfig config = revocations(vendor.add("add", 1, 1), folder.resolve("list"));
+    Files.copy(vendor.revoke(licence(vendor.add("other", 1, 1))), folder.resolve("list"));
+    try (ModelShelf shelf = Shelf.open(folder, config)) {
+      ServedModel model = Shelf.find(shelf, "add");
+      assertThat(Floats.run(model, 0, 0, 0, 0)).containsExactly(1, 1, 1, 1);
+      Files.move(
+          vendor.revoke(licence(config)),
+          folder.resolve("list"),
+          StandardCopyOption.REPLACE_EXISTING);
+      ReloadReport report = shelf.reload(List.of(config));
+      assertThat(outcomes(report)).containsExactly(ReloadReport.Outcome.FAILED);
+      assertThat(report.changes().get(0).trouble().get().code()).isEqualTo(ErrorCode.REVOKED);
+      assertThatThrownBy(() -> Floats.run(model, 0, 0, 0, 0))
+          .isInstanceOfSatisfying(
+              BrigandineException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_UNKNOWN));
+      assertThat(shelf.ready()).isFalse();
+    }
+  }
+
+  private static ModelConfig revocations(ModelConfig c, Path list) {
+    return new ModelConfig(
+        c.name(),
+        c.bundle(),
+        c.licensing(),
+        c.device(),
+        c.passphrase(),
+        c.trust(),
+        Optional.of(list),
+        c.threads(),
+        c.concurrency(),
+        c.queue(),
+        c.timeout(),
+        c.feature(),
+        c.batching(),
+        c.embeddings());
   }
 
   @Test

@@ -10,7 +10,6 @@ import dev.brigandine.vault.local.LocalFront;
 import dev.brigandine.vault.model.Answer;
 import dev.brigandine.vault.model.ElementType;
 import dev.brigandine.vault.model.ModelShelf;
-import dev.brigandine.vault.model.ModelStatus;
 import dev.brigandine.vault.model.ReloadReport;
 import dev.brigandine.vault.model.Request;
 import dev.brigandine.vault.model.ServedModel;
@@ -87,7 +86,6 @@ public final class SoakVault {
     for (Thread thread : threads) {
       thread.join();
     }
-    List<ModelStatus> status = shelf.status();
     front.close(Duration.ofSeconds(5));
     shelf.close(Duration.ofSeconds(5));
     for (Map.Entry<String, Latency> each : latencies.entrySet()) {
@@ -100,9 +98,6 @@ public final class SoakVault {
           latency.quantile(0.5),
           latency.quantile(0.99),
           latency.quantile(0.999));
-    }
-    for (ModelStatus model : status) {
-      System.out.println("status " + model.name() + " " + model.load());
     }
     System.out.println("wrong " + wrong);
     System.out.println("refused " + refused);
