@@ -21,7 +21,9 @@ public final class Main {
 
   /** Runs one command line and leaves with its exit status. */
   public static void main(String[] args) {
-    System.exit(run(args, Terminal.system()));
+    String config = VaultStart.plainly(args);
+    System.exit(
+        config == null ? run(args, Terminal.system()) : VaultStart.main(config, Terminal.system()));
   }
 
   /**

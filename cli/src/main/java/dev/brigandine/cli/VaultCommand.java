@@ -1,17 +1,7 @@
 package dev.brigandine.cli;
 
-import dev.brigandine.vault.Front;
-import dev.brigandine.vault.Vault;
-import dev.brigandine.vault.config.ConfigFile;
-import dev.brigandine.vault.config.VaultConfig;
-import dev.brigandine.vault.harden.Hardening;
-import dev.brigandine.vault.harden.Measure;
-import dev.brigandine.vault.harden.ProcessHardening;
-import dev.brigandine.vault.harden.Setup;
-import dev.brigandine.vault.harden.State;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,7 +15,7 @@ import picocli.CommandLine.Option;
 final class VaultCommand implements Callable<Integer> {
   @Option(
       names = "--config",
-      defaultValue = "/etc/brigandine/vault.yaml",
+      defaultValue = VaultStart.DEFAULT_CONFIG,
       paramLabel = "FILE",
       description = "The configuration. Default: ${DEFAULT-VALUE}.")
   Path config;
@@ -38,31 +28,6 @@ final class VaultCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    VaultConfig settings = ConfigFile.load(config);
-    Hardening hardening = ProcessHardening.apply(Setup.of(settings.local().users()));
-    for (Measure measure : hardening.measures()) {
-      if (measure.required() && measure.state() != State.ON) {
-        terminal.say(measure.id() + " is " + measure.state().word() + ": " + measure.detail());
-        if (!measure.remedy().isEmpty()) {
-          terminal.hint(measure.remedy());
-        }
-      }
-    }
-    Vault vault = Vault.start(config, settings, hardening, terminal.clock(), terminal::say);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  vault.close();
-                  stopped.countDown();
-                },
-                "stop"));
-    for (Front front : vault.fronts()) {
-      terminal.out().println(front.kind() + " " + front.address());
-    }
-    terminal.out().flush();
-    stopped.await();
-    return 0;
+    return VaultStart.run(config, terminal);
   }
 }

@@ -5,10 +5,12 @@ import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.license.Isolation;
 import dev.brigandine.license.License;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -43,41 +45,84 @@ public final class ProcessHardening implements Hardening {
    *     is no place for its private folder
    */
   public static ProcessHardening apply(Setup setup) {
+    return begin(setup.folder()).finish(setup);
+  }
+
+  /**
+   * The first half of {@link #apply}, for who reads his configuration meanwhile: refuses what must
+   * be, makes the private folder, and has libraries loading on threads of their own when it
+   * returns.
+   *
+   * @param folder as in {@link Setup}
+   * @throws BrigandineException as {@link #apply}
+   */
+  public static Begun begin(Optional<Path> folder) {
     StartedWith started = StartedWith.readAtOnce();
     started.refuse();
     String temporary = System.getProperty("java.io.tmpdir");
-    PrivateFolder folder = PrivateFolder.make(setup.folder());
+    PrivateFolder made = PrivateFolder.make(folder);
     Natives natives = new Natives();
     natives.start();
-    EngineLoading engine = new EngineLoading(folder);
+    EngineLoading engine = new EngineLoading(made);
     engine.start();
-    started = started.readOptions();
-    try {
-      started.refuse();
-    } catch (BrigandineException e) {
-      natives.await();
-      engine.await();
-      throw e;
+    return new Begun(started, temporary, made, natives, engine);
+  }
+
+  /** A process that is being closed. */
+  public static final class Begun {
+    private final StartedWith atOnce;
+    private final String temporary;
+    private final PrivateFolder folder;
+    private final Natives natives;
+    private final EngineLoading engine;
+
+    private Begun(
+        StartedWith atOnce,
+        String temporary,
+        PrivateFolder folder,
+        Natives natives,
+        EngineLoading engine) {
+      this.atOnce = atOnce;
+      this.temporary = temporary;
+      this.folder = folder;
+      this.natives = natives;
+      this.engine = engine;
     }
-    folder.sweep();
-    Map<Item, Measure> taken = new EnumMap<>(Item.class);
-    if (!Linux.isHere()) {
-      Elsewhere.take(started, taken);
-    } else if (natives.loaded()) {
-      taken.putAll(Linux.take(setup, started, folder));
-    } else {
-      for (Item item : Item.values()) {
-        taken.put(item, item.off("JNA does not load: " + natives.why(), ""));
+
+    /**
+     * Takes the measures; to be called once, before a key is read.
+     *
+     * @throws BrigandineException as {@link #apply}
+     */
+    public ProcessHardening finish(Setup setup) {
+      StartedWith started = atOnce.readOptions();
+      try {
+        started.refuse();
+      } catch (BrigandineException e) {
+        natives.await();
+        engine.await();
+        throw e;
       }
+      folder.sweep();
+      Map<Item, Measure> taken = new EnumMap<>(Item.class);
+      if (!Linux.isHere()) {
+        Elsewhere.take(started, taken);
+      } else if (natives.loaded()) {
+        taken.putAll(Linux.take(setup, started, folder));
+      } else {
+        for (Item item : Item.values()) {
+          taken.put(item, item.off("JNA does not load: " + natives.why(), ""));
+        }
+      }
+      taken.put(Item.NO_AGENTS, Item.NO_AGENTS.on("started without agents; with one it does not"));
+      taken.put(
+          Item.NO_PRELOAD,
+          Item.NO_PRELOAD.on("started without preloaded code; with it, it does not"));
+      taken.put(Item.KEYS_WIPED, keysWiped());
+      taken.put(Item.PRIVATE_TMP, PrivateFolder.temporary(temporary));
+      engine.awaitFiles();
+      return new ProcessHardening(inOrder(taken));
     }
-    taken.put(Item.NO_AGENTS, Item.NO_AGENTS.on("started without agents; with one it does not"));
-    taken.put(
-        Item.NO_PRELOAD,
-        Item.NO_PRELOAD.on("started without preloaded code; with it, it does not"));
-    taken.put(Item.KEYS_WIPED, keysWiped());
-    taken.put(Item.PRIVATE_TMP, PrivateFolder.temporary(temporary));
-    engine.awaitFiles();
-    return new ProcessHardening(inOrder(taken));
   }
 
   /**
