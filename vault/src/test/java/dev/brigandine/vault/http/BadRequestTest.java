@@ -312,7 +312,13 @@ class BadRequestTest {
           case MODEL_UNKNOWN -> 404;
           case TOO_LARGE -> 413;
           case RATE_LIMITED -> 429;
-          case OVERLOADED, CANCELLED, NO_FREE_LEASE, LEASE_LOST, SERVER_UNREACHABLE -> 503;
+          case OVERLOADED,
+              CANCELLED,
+              NO_FREE_LEASE,
+              LEASE_LOST,
+              SERVER_UNREACHABLE,
+              VAULT_UNREACHABLE ->
+              503;
           case TIMED_OUT -> 504;
           default -> 500;
         };
