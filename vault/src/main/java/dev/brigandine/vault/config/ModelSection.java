@@ -24,6 +24,8 @@ final class ModelSection {
       throw YamlSection.wrong(
           section.path("name"), "must be letters, digits, dots, dashes or underscores: " + name);
     }
+    OptionalInt threads =
+        section.number("threads", 1, MAX_THREADS).map(OptionalInt::of).orElse(OptionalInt.empty());
     ModelConfig config =
         new ModelConfig(
             name,
@@ -33,13 +35,10 @@ final class ModelSection {
             section.file("passphrase-file"),
             section.text("trust"),
             section.file("revocations"),
-            section
-                .number("threads", 1, MAX_THREADS)
-                .map(OptionalInt::of)
-                .orElse(OptionalInt.empty()),
+            threads,
             section
                 .number("concurrency", 1, MAX_THREADS)
-                .orElse(Runtime.getRuntime().availableProcessors()),
+                .orElse(concurrency(threads, section.has("batching"))),
             section.number("queue", 0, 100_000).orElse(64),
             section.duration("timeout", Duration.ofHours(1)).orElse(Duration.ofSeconds(30)),
             section.text("feature"),
@@ -47,6 +46,15 @@ final class ModelSection {
             section.section("embeddings").map(ModelSection::embeddings));
     section.done();
     return config;
+  }
+
+  /**
+   * As many runs as there are processors; but where one run has all of them to itself and others
+   * are put together, one at a time: what comes meanwhile is the next batch.
+   */
+  private static int concurrency(OptionalInt threads, boolean batching) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return batching ? Math.max(1, processors / threads.orElse(processors)) : processors;
   }
 
   private static ModelConfig.Licensing licensing(YamlSection section) {

@@ -107,6 +107,16 @@ class ConfigFileTest {
             new ModelConfig.Embeddings(Optional.of(FOLDER.resolve("t.json")), "cls", false, 256));
   }
 
+  @Test
+  void aBatchThatHasAllProcessorsIsAloneOnThem() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    assertThat(parse(MODEL).models().get(0).concurrency()).isEqualTo(processors);
+    String batching = MODEL + "    batching: {max-size: 8}\n";
+    assertThat(parse(batching).models().get(0).concurrency()).isEqualTo(1);
+    String narrow = batching + "    threads: 1\n";
+    assertThat(parse(narrow).models().get(0).concurrency()).isEqualTo(processors);
+  }
+
   /** What a typing mistake would silently leave open. */
   @ParameterizedTest
   @CsvSource(
