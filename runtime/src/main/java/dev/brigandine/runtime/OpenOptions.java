@@ -1,6 +1,7 @@
 package dev.brigandine.runtime;
 
 import dev.brigandine.bundle.SignerId;
+import dev.brigandine.license.Isolation;
 import dev.brigandine.license.clock.HardwareCounter;
 import dev.brigandine.license.clock.Ticker;
 import dev.brigandine.license.machine.Machine;
@@ -29,7 +30,6 @@ public final class OpenOptions {
   /** Null for this one. */
   private Machine machine;
 
-  /** No {@link Isolation}, so that a model that opens in process loads no such class. */
   private boolean inVault;
 
   /** Null for the usual place. */
