@@ -9,7 +9,6 @@ import dev.brigandine.cli.demo.ModelJar;
 import dev.brigandine.cli.demo.MostAlike;
 import dev.brigandine.cli.demo.SentenceEncoder;
 import dev.brigandine.cli.demo.Sentences;
-import dev.brigandine.cli.demo.WordPiece;
 import dev.brigandine.license.DeviceKey;
 import dev.brigandine.license.DevicePublicKey;
 import dev.brigandine.license.LicenseIssuer;
@@ -22,7 +21,8 @@ import dev.brigandine.runtime.Brigandine;
 import dev.brigandine.runtime.KeyTensorsMode;
 import dev.brigandine.runtime.OpenOptions;
 import dev.brigandine.runtime.ProtectedModel;
-import java.io.BufferedReader;
+import dev.brigandine.vault.embed.TokenizerFile;
+import dev.brigandine.vault.embed.WordPiece;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -120,7 +120,7 @@ final class DemoStory {
   }
 
   private void embed(Path tokenizer, DeviceKey device, OpenOptions options) throws Exception {
-    WordPiece pieces = read(tokenizer);
+    WordPiece pieces = TokenizerFile.read(tokenizer);
     long start = System.nanoTime();
     try (ProtectedModel model = Brigandine.open(bundle, licence, device, options)) {
       step("open", "checked, and decrypted in memory only, in " + seconds(start));
@@ -134,12 +134,6 @@ final class DemoStory {
       line("      …");
       print(pairs.get(pairs.size() - 1));
       line("");
-    }
-  }
-
-  private static WordPiece read(Path tokenizer) throws IOException {
-    try (BufferedReader json = Files.newBufferedReader(tokenizer)) {
-      return WordPiece.read(json);
     }
   }
 
@@ -159,7 +153,7 @@ final class DemoStory {
 
   /** What graph and weights are worth to one who took them and not the key tensors. */
   private void capture(Path tokenizer, DeviceKey device, OpenOptions options) throws Exception {
-    WordPiece pieces = read(tokenizer);
+    WordPiece pieces = TokenizerFile.read(tokenizer);
     int all = Sentences.ALL.size();
     step("capture", "the same graph and weights, with and without the key tensors; how many of");
     line("           the " + all + " sentences have the one that means the same as their nearest:");

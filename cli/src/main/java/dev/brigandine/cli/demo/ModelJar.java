@@ -22,7 +22,7 @@ public final class ModelJar {
    * The two files, as they lie in a folder.
    *
    * @param model ONNX
-   * @param tokenizer for {@link WordPiece#read}
+   * @param tokenizer for the demo's embedder
    */
   public record Unpacked(Path model, Path tokenizer) {}
 

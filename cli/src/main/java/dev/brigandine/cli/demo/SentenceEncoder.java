@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import dev.brigandine.runtime.ProtectedModel;
+import dev.brigandine.vault.embed.WordPiece;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.Map;
  * Sentences to vectors by a protected model of the MiniLM kind: what an application would write.
  */
 public final class SentenceEncoder {
+  private static final int MOST_TOKENS = 256;
+
   private final ProtectedModel model;
   private final WordPiece tokenizer;
 
@@ -21,9 +24,13 @@ public final class SentenceEncoder {
     this.tokenizer = tokenizer;
   }
 
+  private long[] ids(String sentence) {
+    return Arrays.stream(tokenizer.encode(sentence, MOST_TOKENS)).asLongStream().toArray();
+  }
+
   /** One vector of length 1 per sentence. */
   public float[][] encode(List<String> sentences) throws OrtException {
-    long[][] ids = sentences.stream().map(tokenizer::encode).toArray(long[][]::new);
+    long[][] ids = sentences.stream().map(this::ids).toArray(long[][]::new);
     int longest = Arrays.stream(ids).mapToInt(row -> row.length).max().orElse(0);
     long[][] mask = new long[ids.length][longest];
     for (int i = 0; i < ids.length; i++) {

@@ -26,7 +26,7 @@ import java.util.Map;
  * {@code vocab.txt} of one token a line. All else is refused, since a tokenizer that is almost
  * right gives vectors that are almost right.
  */
-final class TokenizerFile {
+public final class TokenizerFile {
   private static final long MOST_BYTES = 64L << 20;
   private static final int MOST_TOKENS = 2_000_000;
   private static final int BERT_WORD = 100;
@@ -38,9 +38,11 @@ final class TokenizerFile {
   }
 
   /**
+   * Reads it whole.
+   *
    * @throws BrigandineException ({@link ErrorCode#FILE_UNREADABLE}, {@link ErrorCode#USAGE})
    */
-  static WordPiece read(Path file) {
+  public static WordPiece read(Path file) {
     try {
       if (Files.size(file) > MOST_BYTES) {
         throw new TokenizerFile(file.toString()).unfit("is over 64 MiB");

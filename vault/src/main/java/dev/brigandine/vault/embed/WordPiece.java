@@ -9,7 +9,7 @@ import java.util.Map;
  * out whole is unknown as a whole. Special tokens that a text spells out, {@code [SEP]}, are text:
  * a caller cannot have them by writing them. Safe for all threads.
  */
-final class WordPiece {
+public final class WordPiece {
   private final Map<String, Integer> vocabulary;
   private final BertText text;
   private final String prefix;
@@ -61,7 +61,7 @@ final class WordPiece {
    *
    * @param most ids, those two included; what is behind is cut
    */
-  int[] encode(String text, int most) {
+  public int[] encode(String text, int most) {
     Ids ids = new Ids(most - 1);
     ids.add(first);
     this.text.words(text, word -> pieces(word, ids));
