@@ -83,7 +83,8 @@ final class VaultStatusCommand implements Callable<Integer> {
       Columns rest = new Columns("");
       for (JsonElement element : status.getAsJsonArray("fronts")) {
         JsonObject front = element.getAsJsonObject();
-        rest.row(text(front, "kind"), text(front, "address"), "");
+        boolean more = !front.get("detail").isJsonNull();
+        rest.row(text(front, "kind"), text(front, "address"), more ? text(front, "detail") : "");
       }
       for (JsonElement element : status.getAsJsonArray("models")) {
         model(rest, element.getAsJsonObject());

@@ -12,6 +12,11 @@ public interface Front extends AutoCloseable {
   /** Where it listens: a path, or an address with a port. */
   String address();
 
+  /** What an operator may want to know beside, for the status; may be empty. */
+  default String detail() {
+    return "";
+  }
+
   /**
    * Reads again what may change while it listens: API keys, tokenizers.
    *

@@ -40,6 +40,7 @@ public final class StatusJson {
       Map<String, Object> one = new LinkedHashMap<>();
       one.put("kind", way.kind());
       one.put("address", way.address());
+      one.put("detail", way.detail().isEmpty() ? null : way.detail());
       ways.add(one);
     }
     json.put("fronts", ways);

@@ -111,7 +111,7 @@ public final class Vault implements AutoCloseable {
   public VaultStatus status() {
     List<VaultStatus.Way> ways = new ArrayList<>();
     for (Front front : fronts) {
-      ways.add(new VaultStatus.Way(front.kind(), front.address()));
+      ways.add(new VaultStatus.Way(front.kind(), front.address(), front.detail()));
     }
     return VaultStatus.running(started, hardening.measures(), ways, shelf.status());
   }

@@ -26,7 +26,7 @@ public record VaultStatus(
   }
 
   /** A way in. */
-  public record Way(String kind, String address) {}
+  public record Way(String kind, String address, String detail) {}
 
   static VaultStatus running(
       Instant started, List<Measure> measures, List<Way> ways, List<ModelStatus> models) {

@@ -199,8 +199,13 @@ public final class LocalFront implements Front {
     return context.monitor().connections().size();
   }
 
+  @Override
+  public String detail() {
+    return connections() + " connections; " + sharedMemory();
+  }
+
   /** Where tensors are shared, for the vault's status: one sentence. */
-  public String sharedMemory() {
+  String sharedMemory() {
     RegionFolder folder = context.folder();
     return folder.inMemory()
         ? "tensors are shared in memory, below " + folder.path()
