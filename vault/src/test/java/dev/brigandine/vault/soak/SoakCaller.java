@@ -4,10 +4,12 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import dev.brigandine.runtime.Brigandine;
+import dev.brigandine.runtime.ConnectOptions;
 import dev.brigandine.runtime.ProtectedModel;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,10 @@ public final class SoakCaller {
 
   public static void main(String[] args) throws Exception {
     List<float[]> answers = Work.load(Path.of(args[2]));
-    try (ProtectedModel model = Brigandine.connect(Path.of(args[0]), args[1])) {
+    // It runs with the lowest priority: where others build, seconds go by between two of its steps.
+    ConnectOptions patient =
+        ConnectOptions.defaults().model(args[1]).timeout(Duration.ofMinutes(2));
+    try (ProtectedModel model = Brigandine.connect(Path.of(args[0]), patient)) {
       SoakCaller caller = new SoakCaller(model, answers, new Random(Long.parseLong(args[3])));
       while (true) {
         String wrong = args[1].equals("minilm") ? caller.sentence() : caller.sum();
