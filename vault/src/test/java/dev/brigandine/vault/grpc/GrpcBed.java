@@ -58,6 +58,10 @@ final class GrpcBed implements AutoCloseable {
   }
 
   GRPCInferenceServiceBlockingStub stub() {
+    return stub(channel);
+  }
+
+  private static GRPCInferenceServiceBlockingStub stub(ManagedChannel channel) {
     return GRPCInferenceServiceGrpc.newBlockingStub(channel)
         .withDeadlineAfter(60, TimeUnit.SECONDS);
   }
@@ -90,7 +94,20 @@ final class GrpcBed implements AutoCloseable {
 
   /** It answers, rightly. */
   void lives() {
-    assertThat(stub().modelInfer(floats("echo", 1, 2)).getRawOutputContents(0))
+    answers(channel);
+  }
+
+  /** It answers a caller who has a channel of his own, which is closed afterwards. */
+  void livesFor(ManagedChannel caller) {
+    try {
+      answers(caller);
+    } finally {
+      caller.shutdownNow();
+    }
+  }
+
+  private static void answers(ManagedChannel channel) {
+    assertThat(stub(channel).modelInfer(floats("echo", 1, 2)).getRawOutputContents(0))
         .isEqualTo(floats("echo", 1, 2).getRawInputContents(0));
   }
 
