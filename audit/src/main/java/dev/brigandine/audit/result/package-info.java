@@ -1,0 +1,2 @@
+/** What an audit found, as values. */
+package dev.brigandine.audit.result;
