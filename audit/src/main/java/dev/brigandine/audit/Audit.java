@@ -14,6 +14,7 @@ import dev.brigandine.bench.PrivateFolder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -32,13 +33,17 @@ public final class Audit {
   private final Stop stop;
   private final List<Cell> cells = new ArrayList<>();
   private final List<Untried> untried = new ArrayList<>();
-  private long end;
+  private final Instant begun = Instant.now();
+  private final long start = System.nanoTime();
+  private final long end;
+  private Subject subject;
 
   private Audit(AuditOptions options, List<Attack> attacks, AuditListener listener, Stop stop) {
     this.options = options;
     this.attacks = attacks;
     this.listener = listener;
     this.stop = stop;
+    end = start + options.budget().toNanos();
   }
 
   /** All attacks on the class path, by family, then as they were found. */
@@ -65,9 +70,6 @@ public final class Audit {
   }
 
   private AuditReport run() throws Exception {
-    Instant begun = Instant.now();
-    long start = System.nanoTime();
-    end = start + options.budget().toNanos();
     try (PrivateFolder folder = PrivateFolder.create(null)) {
       listener.preparing("running the original");
       Forms forms =
@@ -78,21 +80,25 @@ public final class Audit {
               options.data(),
               options.task().orElse(null),
               folder.path());
+      subject = Subjects.of(options, forms);
       carryOut(forms);
-      Subject subject = Subjects.of(options, forms);
-      return new AuditReport(
-          begun,
-          Duration.ofNanos(System.nanoTime() - start),
-          Subjects.version(),
-          Subjects.machine(),
-          options.command(),
-          subject,
-          java.util.Arrays.stream(Protection.values()).filter(options.forms()::contains).toList(),
-          attacks.stream().map(Attack::card).toList(),
-          cells,
-          untried,
-          stop.asked());
+      return report(stop.asked());
     }
+  }
+
+  private AuditReport report(boolean partial) {
+    return new AuditReport(
+        begun,
+        Duration.ofNanos(System.nanoTime() - start),
+        Subjects.version(),
+        Subjects.machine(),
+        options.command(),
+        subject,
+        Arrays.stream(Protection.values()).filter(options.forms()::contains).toList(),
+        attacks.stream().map(Attack::card).toList(),
+        cells,
+        untried,
+        partial);
   }
 
   private void carryOut(Forms forms) {
@@ -118,6 +124,9 @@ public final class Audit {
       }
       listener.begun(step.attack().card(), step.told(), i + 1, course.steps().size());
       carryOut(step, forms, course.share(i, left));
+      if (i + 1 < course.steps().size()) {
+        listener.reached(report(true));
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.brigandine.audit;
 
 import dev.brigandine.audit.attack.AttackCard;
 import dev.brigandine.audit.attack.Protection;
+import dev.brigandine.audit.result.AuditReport;
 import dev.brigandine.audit.result.Cell;
 import dev.brigandine.audit.result.Untried;
 import java.util.Optional;
@@ -39,4 +40,7 @@ public interface AuditListener {
 
   /** An attack was not tried, or broke off. */
   default void left(Untried untried) {}
+
+  /** What was found so far, after each attack: who keeps it has a report whatever happens. */
+  default void reached(AuditReport sofar) {}
 }
