@@ -1,5 +1,6 @@
 package dev.brigandine.audit.training.query;
 
+import com.google.gson.Strictness;
 import com.google.gson.stream.JsonWriter;
 import dev.brigandine.armor.engine.Tensor;
 import dev.brigandine.audit.attack.Answering;
@@ -20,11 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A victim behind the Open Inference Protocol V2: a vault, Triton, OpenVINO Model Server and others.
- * Tensors go as JSON; inputs of float32, float64, int64 and int32.
+ * A victim behind the Open Inference Protocol V2: a vault, Triton, OpenVINO Model Server and
+ * others. Tensors go as JSON; inputs of float32, float64, int64 and int32.
  *
- * <p>Answers are read up to 64 MiB. A busy or metering server (429, 503) is asked again, up to three
- * times, as late as it says but after half a minute at most. Not for several threads.
+ * <p>Answers are read up to 64 MiB. A busy or metering server (429, 503) is asked again, up to
+ * three times, as late as it says but after half a minute at most. Not for several threads.
  */
 public final class EndpointVictim implements Answering {
   private static final int MOST_BYTES = 64 << 20;
@@ -100,7 +101,7 @@ public final class EndpointVictim implements Answering {
   private static String body(List<SampleTensor> inputs) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonWriter json = new JsonWriter(text)) {
-      json.setLenient(true);
+      json.setStrictness(Strictness.LENIENT);
       json.beginObject().name("inputs").beginArray();
       for (SampleTensor input : inputs) {
         json.beginObject().name("name").value(input.name()).name("shape").beginArray();

@@ -92,7 +92,8 @@ final class Inference {
       return;
     }
     if (product(shape) != numbers.count) {
-      throw new IOException("an output of the server's answer has not as many numbers as its shape");
+      throw new IOException(
+          "an output of the server's answer has not as many numbers as its shape");
     }
     outputs.put(name, Tensor.of(element, shape, data(element, numbers)));
   }
