@@ -195,6 +195,18 @@ public final class Form {
     return Arrays.copyOf(tokens, count);
   }
 
+  /**
+   * Which places of a sequence the mask of a row lets through: all, if it has none of that length.
+   */
+  boolean[] counts(float[] row, int length) {
+    boolean[] counts = new boolean[length];
+    boolean masked = kind == Kind.TOKENS && mask >= 0 && row.length / inputs.size() == length;
+    for (int i = 0; i < length; i++) {
+      counts[i] = !masked || row[mask * length + i] != 0;
+    }
+    return counts;
+  }
+
   /** A row like another but with other tokens in place of those that the mask lets through. */
   float[] with(float[] row, int[] tokens) {
     float[] other = row.clone();

@@ -52,29 +52,49 @@ final class Oracle {
         to++;
       }
       List<float[]> run = questions.subList(from, to);
-      answers.addAll(rows(victim.answer(form.run(run)).get(output), run.size()));
+      answers.addAll(rows(victim.answer(form.run(run)).get(output), run));
       from = to;
     }
     return answers;
   }
 
-  private List<float[]> rows(Tensor tensor, int count) {
+  /** Of answers for each place of a sequence the mean, as embeddings are pooled. */
+  private List<float[]> rows(Tensor tensor, List<float[]> asked) {
     boolean floats =
         tensor != null && (tensor.elementType() == FLOAT || tensor.elementType() == DOUBLE);
-    if (!floats || tensor.count() % count != 0) {
+    if (!floats || tensor.count() == 0 || tensor.count() % asked.size() != 0) {
       throw new IllegalStateException(
           "the victim's answer " + output + " is not a row of floats for each question");
     }
+    long[] shape = tensor.shape();
+    boolean sequences = shape.length == 3 && shape[0] == asked.size();
     ByteBuffer data = tensor.data();
-    int width = (int) (tensor.count() / count);
+    int width = (int) (tensor.count() / asked.size());
     List<float[]> rows = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
+    for (float[] question : asked) {
       float[] row = new float[width];
       for (int j = 0; j < width; j++) {
         row[j] = tensor.elementType() == FLOAT ? data.getFloat() : (float) data.getDouble();
       }
-      rows.add(row);
+      rows.add(sequences ? mean(row, form.counts(question, (int) shape[1])) : row);
     }
     return rows;
+  }
+
+  private static float[] mean(float[] row, boolean[] counts) {
+    float[] mean = new float[row.length / counts.length];
+    int places = 0;
+    for (int place = 0; place < counts.length; place++) {
+      if (counts[place]) {
+        places++;
+        for (int i = 0; i < mean.length; i++) {
+          mean[i] += row[place * mean.length + i];
+        }
+      }
+    }
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] /= Math.max(1, places);
+    }
+    return mean;
   }
 }
