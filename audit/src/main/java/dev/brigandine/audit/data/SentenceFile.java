@@ -62,19 +62,13 @@ public final class SentenceFile {
         sentences.size() + " sentences of " + file.getFileName());
   }
 
-  private static int label(Path file, int line, String text) {
-    try {
-      int label = Integer.parseInt(text.strip());
-      if (label >= 0) {
-        return label;
-      }
-    } catch (NumberFormatException e) {
-      // told below
-    }
-    throw bad(file + ", line " + line + ": before the tab stands no class from 0 on");
-  }
-
-  private static Samples samples(
+  /**
+   * Sentences as inputs of a model.
+   *
+   * @param labels one a sentence; null for none
+   * @throws BrigandineException ({@link ErrorCode#BAD_INPUT}) as {@link #read}
+   */
+  public static Samples samples(
       List<String> sentences, int[] labels, WordPiece tokenizer, OnnxModel model) {
     int[][] ids =
         sentences.stream().map(s -> tokenizer.encode(s, MOST_PIECES)).toArray(int[][]::new);
@@ -90,6 +84,18 @@ public final class SentenceFile {
         ids.length,
         index -> inputs.stream().map(input -> tensor(input.name(), ids[index], longest)).toList(),
         labels);
+  }
+
+  private static int label(Path file, int line, String text) {
+    try {
+      int label = Integer.parseInt(text.strip());
+      if (label >= 0) {
+        return label;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw bad(file + ", line " + line + ": before the tab stands no class from 0 on");
   }
 
   private static SampleTensor tensor(String input, int[] ids, int longest) {

@@ -17,8 +17,9 @@ import java.util.Set;
  * least two further hashes of 32 bits.
  *
  * <p>Not guaranteed: weights that were transposed, packed, converted or byte-swapped are not seen;
- * nor are names of fewer than {@link NameIndex#SHORTEST} bytes, and names that exporters give to
- * every model. Zeros and repeated values count neither as known nor as found.
+ * nor are names of fewer than 11 bytes, and names that exporters give to every model; of names of
+ * 11 to 14 bytes some occurrences are passed over. Zeros and repeated values count neither as known
+ * nor as found.
  */
 public final class KnownContent {
   /** Tensors of fewer bytes are left out. */

@@ -20,8 +20,11 @@ import java.util.regex.Pattern;
  * those that are not Latin-1).
  */
 final class NameIndex {
-  /** Names of fewer bytes are too common to tell anything, and can't be found at every offset. */
-  static final int SHORTEST = WeightIndex.HEAD + WeightIndex.STEP - 1;
+  /** Names of fewer bytes are too common to tell anything. */
+  static final int SHORTEST = 11;
+
+  /** Names of so many bytes and more are seen at every offset. */
+  static final int SURE = WeightIndex.HEAD + WeightIndex.STEP - 1;
 
   /** Of a longer one this much is looked for. */
   static final int LONGEST = 120;
@@ -72,7 +75,7 @@ final class NameIndex {
       bytes[i] = name.getBytes(charset);
       order[i] = i;
       ByteBuffer buffer = ByteBuffer.wrap(bytes[i]).order(ByteOrder.LITTLE_ENDIAN);
-      for (int at = 0; at < WeightIndex.STEP; at++) {
+      for (int at = 0; at < WeightIndex.STEP && at + WeightIndex.HEAD <= bytes[i].length; at++) {
         heads.merge(buffer.getLong(at), 1L << at + WeightIndex.STEP * encoding, (a, b) -> a | b);
       }
     }

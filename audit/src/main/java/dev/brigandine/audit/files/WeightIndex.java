@@ -19,7 +19,7 @@ import java.util.Arrays;
  */
 final class WeightIndex {
   /** Data is looked at every so many bytes. */
-  static final int STEP = 4;
+  static final int STEP = 8;
 
   static final int HEAD = 8;
   static final VarHandle LONGS =
@@ -69,7 +69,10 @@ final class WeightIndex {
     for (int bucket = sparsity / 2; bucket < 1 << filterBits; bucket += sparsity) {
       pick(bucket);
     }
-    int capacity = Math.max(64, Integer.highestOneBit(Math.max(1, expected)) << 2);
+    int capacity = 64;
+    while (capacity / 4 * 3 < expected) {
+      capacity *= 2;
+    }
     heads = new long[capacity];
     places = new long[capacity];
     int likelyBits = Math.min(23, Math.max(10, Integer.numberOfTrailingZeros(capacity) + 2));

@@ -16,7 +16,7 @@ import java.util.Set;
 /** Makes a {@link WeightIndex} of a graph's constants, reading each once. */
 final class WeightIndexer {
   /** Heads and blocks are chosen so few that either table has about so many entries. */
-  private static final int MOST_HEADS = 700_000;
+  private static final int MOST_HEADS = 1_500_000;
 
   private static final int MOST_BLOCKS = 4 << 20;
 
@@ -60,7 +60,7 @@ final class WeightIndexer {
     for (Constant constant : large.values()) {
       blocks += constant.elements().byteLength() / blockSize;
     }
-    int expected = (int) (bytes / sparsity) + 4 * large.size() + nameHeads.size();
+    int expected = (int) (bytes / sparsity) + WeightIndex.STEP * large.size() + nameHeads.size();
     WeightIndex index = new WeightIndex((int) blocks, blockSize, sparsity, expected);
     nameHeads.forEach(index::force);
     WeightIndexer indexer = new WeightIndexer(index);
