@@ -85,9 +85,8 @@ public final class BypassAttack implements Attack {
 
   static Attempts attempts(Holder holder) {
     Attempts attempts = new Attempts(holder.installed.vendor().isPresent());
-    boolean own = holder.installed.vendor().isEmpty();
     LicenceRows.add(attempts);
-    MemoryRows.add(attempts, own && holder.license.conditions().clock().memoryRequired());
+    MemoryRows.add(attempts, holder.installed.vendor().isPresent() ? null : holder.license);
     ConditionRows.add(attempts);
     LeaseRows.add(attempts);
     DelegationRows.add(attempts);

@@ -60,6 +60,7 @@ final class Bypasses {
         one(claim.getKey(), claim.getValue(), attempt);
       }
     }
+    run.progress(1, "done");
     if (missing > 0) {
       notes.add(
           missing

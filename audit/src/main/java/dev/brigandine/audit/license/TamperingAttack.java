@@ -48,7 +48,7 @@ public final class TamperingAttack implements Attack {
 
   @Override
   public Optional<String> hindrance(Target target) {
-    return Plain.is(target) ? PlainTampering.hindrance(target.originalFile()) : Needs.files(target);
+    return Plain.is(target) ? PlainTampering.hindrance(target) : Needs.files(target);
   }
 
   @Override
@@ -69,6 +69,7 @@ public final class TamperingAttack implements Attack {
       tampering.bundle();
       tampering.licence();
       tampering.rollback(feeds);
+      run.progress(1, "done");
       return outcome(tampering.ledger(), reading, tampering.applications());
     }
   }
