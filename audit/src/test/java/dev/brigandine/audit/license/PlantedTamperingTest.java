@@ -12,12 +12,21 @@ import dev.brigandine.license.Conditions;
 import dev.brigandine.license.Isolation;
 import dev.brigandine.license.LicenseTerms;
 import dev.brigandine.license.VendorKey;
+import dev.brigandine.onnx.OnnxModel;
+import dev.brigandine.onnx.graph.Constant;
+import dev.brigandine.onnx.graph.Graph;
+import dev.brigandine.onnx.graph.ModelGraph;
+import dev.brigandine.onnx.graph.Node;
+import dev.brigandine.onnx.graph.ValueType;
 import dev.brigandine.onnx.testing.TestModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +85,47 @@ class PlantedTamperingTest {
       assertThat(reading.front(copy.path())).isEqualTo(Ledger.ACCEPTED);
       assertThat(reading.application(copy.path())).isEqualTo("bad-signature");
     }
+  }
+
+  /** The first part's engine must not bar the way to the last one's alteration. */
+  @Test
+  void aBitInTheLastPartOfManyIsSeenByAnApplication() throws Exception {
+    TrialTarget target = TrialTarget.inParts(layers(), folder.resolve("parts"), 4 * 3 * 24 * 24);
+    try (Holder holder = Holder.of(target.installed);
+        Reading reading = new Reading(holder, folder.resolve("state"));
+        AlteredCopy copy = new AlteredCopy(target.installed.bundle(), folder.resolve("copy"))) {
+      List<SectionInfo> parts =
+          holder.manifest.sections().stream()
+              .filter(section -> section.name().startsWith("weights"))
+              .toList();
+      assertThat(parts).hasSizeGreaterThan(2);
+      assertThat(reading.application(copy.path())).isEqualTo(Ledger.ACCEPTED);
+      for (SectionInfo part : parts) {
+        copy.flip(part.offset() + Region.HEAD + 5, 3);
+        assertThat(reading.application(copy.path())).as(part.name()).isEqualTo("tampered");
+        copy.flip(part.offset() + Region.HEAD + 5, 3);
+      }
+    }
+  }
+
+  /** Twelve layers, one behind the other, that can be cut anywhere. */
+  private Path layers() throws Exception {
+    Map<String, Constant> weights = new LinkedHashMap<>();
+    List<Node> nodes = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      float[] weight = new float[24 * 24];
+      for (int at = 0; at < weight.length; at++) {
+        weight[at] = (float) Math.sin(i + at);
+      }
+      weights.put("w" + i, Constant.of(List.of(24L, 24L), weight));
+      nodes.add(Node.of("MatMul", List.of("x" + i, "w" + i), List.of("m" + i)));
+      nodes.add(Node.of("Relu", List.of("m" + i), List.of("x" + (i + 1))));
+    }
+    ValueType row = ValueType.tensor(1, List.of("batch", "24"));
+    Graph graph = new Graph(Map.of("x0", row), Map.of("x12", row), nodes, weights);
+    Path file = folder.resolve("layers.onnx");
+    OnnxModel.of(new ModelGraph(8, Map.of("", 13L), graph, List.of())).save(file);
+    return file;
   }
 
   /** A copy is as it was after each alteration, or a refusal would show nothing. */
