@@ -90,6 +90,7 @@ public final class BypassAttack implements Attack {
     ConditionRows.add(attempts);
     LeaseRows.add(attempts);
     DelegationRows.add(attempts);
+    ExcessRows.add(attempts);
     return attempts;
   }
 }

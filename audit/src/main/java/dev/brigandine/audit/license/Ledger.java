@@ -17,6 +17,7 @@ final class Ledger {
   private final List<Detail> odd = new ArrayList<>();
   private int tried;
   private int accepted;
+  private int otherwise;
 
   /**
    * Notes one try.
@@ -31,6 +32,7 @@ final class Ledger {
     accepted += result.equals(ACCEPTED) ? 1 : 0;
     kinds.computeIfAbsent(kind, k -> new TreeMap<>()).merge(result, 1, Integer::sum);
     if (!claimed.contains(result)) {
+      otherwise += result.equals(ACCEPTED) ? 0 : 1;
       odd.add(new Detail(kind + ": " + what, result, false));
     }
   }
@@ -45,7 +47,7 @@ final class Ledger {
 
   /** Refused, but not with a code that is documented for it. */
   int otherwise() {
-    return odd.size() - accepted;
+    return otherwise;
   }
 
   /** What was not as claimed, one by one; then a line for each kind. */

@@ -92,15 +92,23 @@ final class Thief {
 
   /** A delegation of this bundle by the vendor. */
   License delegation(VendorKey server) {
+    return delegation(server, terms());
+  }
+
+  License delegation(VendorKey server, LicenseTerms terms) {
     SignerId signer = holder.signer;
     return License.parse(
         LicenseIssuer.delegate(
-            vendor, holder.manifest, signer, server.publicKey(), true, terms(), start));
+            vendor, holder.manifest, signer, server.publicKey(), true, terms, start));
   }
 
   /** What a server issues by the right that was lent to it. */
   String served(VendorKey server, License delegation) {
-    return LicenseIssuer.issue(server, delegation, holder.device.publicKey(), terms(), start);
+    return served(server, delegation, terms());
+  }
+
+  String served(VendorKey server, License delegation, LicenseTerms terms) {
+    return LicenseIssuer.issue(server, delegation, holder.device.publicKey(), terms, start);
   }
 
   Path file(String text) {

@@ -85,6 +85,7 @@ class TamperingAttackTest {
     Outcome outcome = run(plain, 3);
     assertThat(outcome.verdict()).isEqualTo(Verdict.FULL);
     assertThat(Figures.of(outcome, "accepted")).isPositive();
+    assertThat(outcome.details()).as("nothing is claimed of it").allMatch(Detail::asClaimed);
   }
 
   @Test
