@@ -22,11 +22,15 @@ final class VictimProcess implements AutoCloseable {
   private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final StringBuilder output = new StringBuilder();
   private final VictimStart start;
+  private final Thread end;
 
   VictimProcess(VictimStart start, Process process) {
     this.start = start;
     this.process = process;
     this.orders = new DataOutputStream(process.getOutputStream());
+    // A victim that is stopped would stay for ever.
+    end = new Thread(process::destroyForcibly, "audit-victim-end");
+    Runtime.getRuntime().addShutdownHook(end);
     Thread reader = new Thread(this::read, "audit-victim-output");
     reader.setDaemon(true);
     reader.start();
@@ -38,6 +42,11 @@ final class VictimProcess implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Whether the model is open by now, and not run yet. */
+  boolean isOpen() {
+    return lines.contains(Orders.READY);
   }
 
   /** Waits until the model is open. */
@@ -132,6 +141,11 @@ final class VictimProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
+    try {
+      Runtime.getRuntime().removeShutdownHook(end);
+    } catch (IllegalStateException e) {
+      // This process is ending.
+    }
     try {
       process.waitFor();
     } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package dev.brigandine.audit.process;
 
 import dev.brigandine.audit.attack.Installed;
+import dev.brigandine.audit.attack.Target;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,18 @@ final class VictimStart {
     for (Path below : List.of(temporary(), working(), home())) {
       Files.createDirectory(below);
     }
+  }
+
+  /** Of the application that a customer has in that form. */
+  static VictimStart of(Target target, Path scratch) throws IOException {
+    return target.installed().isPresent()
+        ? bundle(target.installed().get(), scratch)
+        : plain(target.originalFile(), scratch);
+  }
+
+  /** Of an application that carries a plain model as a resource and keeps its bytes. */
+  static VictimStart resource(Path onnx, Path scratch) throws IOException {
+    return new VictimStart(scratch, List.of("resource", onnx.toAbsolutePath().toString()));
   }
 
   /** Of an application that has a plain model. */
@@ -87,6 +100,11 @@ final class VictimStart {
     return folder.resolve("home");
   }
 
+  /** All of them. */
+  Path folder() {
+    return folder;
+  }
+
   /** What it says on standard error. */
   Path errors() {
     return folder.resolve("errors");
@@ -101,6 +119,8 @@ final class VictimStart {
     }
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
+    command.add("-Xms16m");
+    command.add("-Xmx512m");
     command.add("-Djava.io.tmpdir=" + temporary().toAbsolutePath());
     command.add("-Duser.home=" + home().toAbsolutePath());
     command.addAll(options);
