@@ -42,6 +42,9 @@ public final class CoreFileAttack implements Attack {
 
   @Override
   public Optional<String> hindrance(Target target) {
+    if (target.protection() == Protection.VAULT && VaultAttacks.hindrance().isPresent()) {
+      return VaultAttacks.hindrance();
+    }
     if (!ProcessMemory.available()) {
       return Optional.of("core files are made by gcore on Linux alone");
     }

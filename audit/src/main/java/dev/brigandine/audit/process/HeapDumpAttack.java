@@ -37,6 +37,9 @@ public final class HeapDumpAttack implements Attack {
 
   @Override
   public Optional<String> hindrance(Target target) {
+    if (target.protection() == Protection.VAULT && VaultAttacks.hindrance().isPresent()) {
+      return VaultAttacks.hindrance();
+    }
     return Tools.ofJdk("jcmd").isPresent()
         ? Optional.empty()
         : Optional.of("the Java that runs this has no jcmd: run it with a JDK");

@@ -58,7 +58,7 @@ public final class HookedSessionAttack implements Attack {
 
   @Override
   public Optional<String> hindrance(Target target) {
-    return Optional.empty();
+    return target.protection() == Protection.VAULT ? VaultAttacks.hindrance() : Optional.empty();
   }
 
   @Override

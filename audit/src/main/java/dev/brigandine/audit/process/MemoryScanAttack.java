@@ -41,6 +41,9 @@ public final class MemoryScanAttack implements Attack {
 
   @Override
   public Optional<String> hindrance(Target target) {
+    if (target.protection() == Protection.VAULT && VaultAttacks.hindrance().isPresent()) {
+      return VaultAttacks.hindrance();
+    }
     return ProcessMemory.available()
         ? Optional.empty()
         : Optional.of("another process's memory is read by /proc, which only Linux has");

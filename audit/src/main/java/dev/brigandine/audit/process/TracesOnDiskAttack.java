@@ -68,7 +68,7 @@ public final class TracesOnDiskAttack implements Attack {
 
   @Override
   public Optional<String> hindrance(Target target) {
-    return Optional.empty();
+    return target.protection() == Protection.VAULT ? VaultAttacks.hindrance() : Optional.empty();
   }
 
   @Override

@@ -43,6 +43,7 @@ public final class VictimApp {
         switch (args[0]) {
           case "plain" -> plain(args[1]);
           case "resource" -> resource(Files.readAllBytes(Path.of(args[1])));
+          case "vault" -> protectedModel(Brigandine.connect(Path.of(args[1])));
           default -> bundle(args);
         };
     say(Orders.READY);
@@ -126,6 +127,10 @@ public final class VictimApp {
             .session(new SessionOptions().setIntraOpNumThreads(1));
     ProtectedModel model =
         Brigandine.open(Path.of(args[1]), Path.of(args[2]), Path.of(args[3]), options);
+    return protectedModel(model);
+  }
+
+  private static Opened protectedModel(ProtectedModel model) {
     return new Opened() {
       @Override
       public void run(Map<String, OnnxTensor> inputs) {
