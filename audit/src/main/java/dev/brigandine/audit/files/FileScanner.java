@@ -1,13 +1,11 @@
 package dev.brigandine.audit.files;
 
-import dev.brigandine.audit.files.KnownContent.Hits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
@@ -19,39 +17,32 @@ import java.util.function.LongConsumer;
  * XORed with a long key; nor that what is told is a model that runs.
  */
 final class FileScanner {
-  private final KnownContent.Search searchOrNull;
   private final StreamScan scan;
 
   /**
    * A scanner of any number of files.
    *
-   * @param known whose weights and names are looked for
    * @param progress told of the bytes read
    */
-  FileScanner(Optional<KnownContent> known, LongConsumer progress) {
-    searchOrNull = known.map(KnownContent::search).orElse(null);
-    scan = new StreamScan(searchOrNull, progress);
+  FileScanner(LongConsumer progress) {
+    scan = new StreamScan(progress);
   }
 
   /**
    * Scans one file; if the thread is interrupted, up to there.
    *
+   * @param searchOrNull takes note of known content
    * @throws IOException if it can't be read
    */
-  StreamScan.Finding scan(Path file) throws IOException {
+  StreamScan.Finding scan(Path file, KnownContent.Search searchOrNull) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       StreamScan.Source source = source(channel);
       int first = scan.begin(source);
-      return scan.scan(file.toString(), channel.size(), first, source);
+      return scan.scan(file.toString(), channel.size(), first, source, searchOrNull);
     }
   }
 
-  /** Of the known content, what all files scanned so far held. */
-  Optional<Hits> hits() {
-    return Optional.ofNullable(searchOrNull).map(KnownContent.Search::hits);
-  }
-
-  /** Reads a channel without wrapping the buffer anew for each block. */
+  /** Reads a channel; an interruption ends it, and stays to be seen. */
   static StreamScan.Source source(FileChannel channel) {
     return new StreamScan.Source() {
       private ByteBuffer wrapped = ByteBuffer.allocate(0);
@@ -61,13 +52,12 @@ final class FileScanner {
         if (wrapped.array() != into) {
           wrapped = ByteBuffer.wrap(into);
         }
-        return channel.read(wrapped.limit(offset + length).position(offset));
+        try {
+          return channel.read(wrapped.limit(offset + length).position(offset));
+        } catch (ClosedByInterruptException e) {
+          return -1;
+        }
       }
     };
-  }
-
-  /** For those who need no hits. */
-  static List<Sighting> sightings(Path file) throws IOException {
-    return new FileScanner(Optional.empty(), n -> {}).scan(file).sightings();
   }
 }

@@ -1,6 +1,5 @@
 package dev.brigandine.audit.files;
 
-import dev.brigandine.audit.result.FoundModel.Exposure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -126,8 +125,8 @@ final class SignatureScan {
         }
       }
       case BUNDLE -> {
-        if (veil == 0 && base + start > 0 && end - start > 20 && data[start + 16] == '{') {
-          add(new Sighting(Format.BUNDLE, base + start, -1, Exposure.PROTECTED, "", "embedded"));
+        if (veil == 0 && base + start > 0) {
+          BundleLook.of(data, start, end, base + start, -1).ifPresent(this::add);
         }
       }
       default -> {

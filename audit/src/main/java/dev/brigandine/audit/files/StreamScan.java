@@ -26,7 +26,6 @@ final class StreamScan {
   static final long TELLING = 1 << 20;
 
   private final byte[] buffer = new byte[TAIL + BLOCK];
-  private final KnownContent.Search searchOrNull;
   private final LongConsumer progress;
 
   /**
@@ -40,11 +39,9 @@ final class StreamScan {
   /**
    * For streams to come.
    *
-   * @param searchOrNull takes note of known content over all streams
    * @param progress told of the bytes read, block by block
    */
-  StreamScan(KnownContent.Search searchOrNull, LongConsumer progress) {
-    this.searchOrNull = searchOrNull;
+  StreamScan(LongConsumer progress) {
     this.progress = progress;
   }
 
@@ -58,8 +55,10 @@ final class StreamScan {
    *
    * @param name of the file
    * @param size of the stream, or -1 if that is not known
+   * @param searchOrNull takes note of known content
    */
-  Finding scan(String name, long size, int first, Source source) throws IOException {
+  Finding scan(String name, long size, int first, Source source, KnownContent.Search searchOrNull)
+      throws IOException {
     SignatureScan signatures = new SignatureScan();
     Content content = new Content();
     if (searchOrNull != null) {
@@ -119,7 +118,8 @@ final class StreamScan {
 
   private void head(
       String name, long size, int first, boolean wellKnown, SignatureScan signatures) {
-    Optional<Sighting> told = Heads.of(name, buffer, first, size);
+    Optional<Sighting> told =
+        Heads.of(name, buffer, first, size).or(() -> BundleLook.of(buffer, 0, first, 0, size));
     if (told.isPresent()) {
       signatures.add(told.get());
     } else if (first > 8 && buffer[0] == 8) {
