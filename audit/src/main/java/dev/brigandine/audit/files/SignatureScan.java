@@ -25,6 +25,10 @@ final class SignatureScan {
 
   private OnnxWalk walk;
   private long walkStart;
+
+  /** Up to where in the stream the walk has come. */
+  private long walked;
+
   private String walkVeil;
   private int vain;
 
@@ -38,16 +42,15 @@ final class SignatureScan {
    *
    * @param block holds some kilobytes of what was looked at before
    * @param position in the stream of its first byte
-   * @param from where what is new begins
    * @param filled end of what it holds
    * @param last whether the stream ends there
    */
-  void scan(byte[] block, long position, int from, int filled, boolean last) {
+  void scan(byte[] block, long position, int filled, boolean last) {
     data = block;
     base = position;
     end = filled;
     if (walk != null) {
-      goOn(from);
+      goOn();
     }
     int at = (int) Math.max(0, probed - base);
     int limit = Math.min(last ? filled : filled - AHEAD, filled - SignatureTable.REACH);
@@ -68,6 +71,7 @@ final class SignatureScan {
     whole.accept(block, 0, filled);
     walk = whole;
     walkStart = 0;
+    walked = filled;
     walkVeil = veil;
     if (walk.ended()) {
       settle();
@@ -84,8 +88,9 @@ final class SignatureScan {
     return sightings;
   }
 
-  private void goOn(int from) {
-    walk.accept(data, from, end);
+  private void goOn() {
+    walk.accept(data, (int) (walked - base), end);
+    walked = base + end;
     if (walk.ended()) {
       settle();
     }
@@ -164,6 +169,7 @@ final class SignatureScan {
         if (candidate.isModel()) {
           walk = candidate;
           walkStart = base + start;
+          walked = base + end;
           walkVeil = veil == 0 ? "" : Shapes.xor(veil);
           if (walk.ended()) {
             settle();

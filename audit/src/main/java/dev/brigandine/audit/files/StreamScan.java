@@ -25,6 +25,9 @@ final class StreamScan {
   /** Runs of trained-looking numbers are told of from here on. */
   static final long TELLING = 1 << 20;
 
+  /** Smaller files are not tried for keys: a model has some kilobytes. */
+  private static final int VEILABLE = 16 << 10;
+
   private final byte[] buffer = new byte[TAIL + BLOCK];
   private final LongConsumer progress;
 
@@ -72,7 +75,7 @@ final class StreamScan {
     head(name, size, first, wellKnown, signatures);
     while (true) {
       boolean last = end < buffer.length;
-      signatures.scan(buffer, base, from, end, last);
+      signatures.scan(buffer, base, end, last);
       if (searchOrNull != null) {
         searchOrNull.runs().scan(buffer, base, end, last ? end : end - RunTracker.AHEAD);
       }
@@ -124,7 +127,7 @@ final class StreamScan {
       signatures.add(told.get());
     } else if (first > 8 && buffer[0] == 8) {
       signatures.beginWith(new OnnxWalk(), buffer, first, "");
-    } else if (first > 512 && !wellKnown) {
+    } else if (first >= VEILABLE && !wellKnown) {
       Veils.repeated(buffer, first)
           .ifPresent(
               found -> {

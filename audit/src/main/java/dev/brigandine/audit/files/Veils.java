@@ -100,20 +100,23 @@ final class Veils {
    * @param head from the stream's first byte on
    */
   static Optional<Uncovered> repeated(byte[] head, int length) {
+    if (printable(head)) {
+      return Optional.empty();
+    }
     Set<String> tried = new HashSet<>();
     for (byte[] beginning : BEGINNINGS) {
       int most = Math.min(Math.min(beginning.length, LONGEST_KEY), length);
       for (int size = 1; size <= most; size++) {
-        byte[] key = new byte[size];
-        for (int i = 0; i < size; i++) {
-          key[i] = (byte) (head[i] ^ beginning[i]);
-        }
-        if (fits(head, key, beginning, most)
-            && !zero(key)
-            && tried.add(new String(key, ISO_8859_1))) {
-          Optional<Uncovered> found = under(key, head, length);
-          if (found.isPresent()) {
-            return found;
+        if (fits(head, size, beginning, most)) {
+          byte[] key = new byte[size];
+          for (int i = 0; i < size; i++) {
+            key[i] = (byte) (head[i] ^ beginning[i]);
+          }
+          if (!zero(key) && tried.add(new String(key, ISO_8859_1))) {
+            Optional<Uncovered> found = under(key, head, length);
+            if (found.isPresent()) {
+              return found;
+            }
           }
         }
       }
@@ -121,10 +124,20 @@ final class Veils {
     return Optional.empty();
   }
 
-  private static boolean fits(byte[] head, byte[] key, byte[] beginning, int length) {
-    // Beyond a model's first bytes beginnings differ; a few must fit.
-    for (int i = key.length; i < Math.min(length, key.length + 3); i++) {
-      if ((head[i] ^ key[i % key.length]) != beginning[i]) {
+  /** Text is no model under a key that is not text itself, and seldom under one that is. */
+  private static boolean printable(byte[] head) {
+    for (int i = 0; i < 512; i++) {
+      if (head[i] < ' ' && head[i] != '\n' && head[i] != '\r' && head[i] != '\t') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether what follows the key's length fits it; beginnings differ further on. */
+  private static boolean fits(byte[] head, int size, byte[] beginning, int length) {
+    for (int i = size; i < Math.min(length, size + 3); i++) {
+      if ((head[i] ^ head[i - size]) != (beginning[i] ^ beginning[i - size])) {
         return false;
       }
     }
