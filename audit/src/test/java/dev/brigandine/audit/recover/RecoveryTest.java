@@ -29,8 +29,8 @@ class RecoveryTest {
   @EnumSource(names = {"RESNET", "MOBILENET", "LSTM"})
   void undoesARewrite(Trained trained) throws Exception {
     ModelGraph original = original(trained);
-    ModelGraph base = Thieves.tuned(original, NOISE, SEED);
-    Captured captured = Thieves.captured(original, ArmorLevel.REWRITE, 0, SEED);
+    ModelGraph base = Copies.tuned(original, NOISE, SEED);
+    Captured captured = Copies.captured(original, ArmorLevel.REWRITE, 0, SEED);
     assertThat(captured.graph().graph().constants().keySet())
         .doesNotContainAnyElementsOf(original.graph().constants().keySet());
     Recovery recovery = Recovery.of(captured, base, false, SEED, (share, what) -> {});
@@ -40,7 +40,7 @@ class RecoveryTest {
     assertThat(recovery.model().graph().constants().keySet())
         .isEqualTo(base.graph().constants().keySet());
     // The answers are the same whatever factors are left, so accuracy tells and distance does not.
-    assertThat(Thieves.accuracy(recovery.model()))
+    assertThat(Copies.accuracy(recovery.model()))
         .as("seed %d", SEED)
         .isGreaterThan(trained.accuracy() - 0.01);
   }
@@ -49,13 +49,13 @@ class RecoveryTest {
   @EnumSource(names = {"RESNET", "MOBILENET", "LSTM"})
   void undoesTheDefaultArmorWithoutKeys(Trained trained) throws Exception {
     ModelGraph original = original(trained);
-    ModelGraph base = Thieves.tuned(original, NOISE, SEED);
+    ModelGraph base = Copies.tuned(original, NOISE, SEED);
     Captured captured =
-        Thieves.captured(original, ArmorLevel.FULL, ArmorOptions.DEFAULT_BUDGET, SEED);
+        Copies.captured(original, ArmorLevel.FULL, ArmorOptions.DEFAULT_BUDGET, SEED);
     assertThat(captured.keys()).isNotEmpty();
     Recovery recovery = Recovery.of(captured, base, false, SEED, (share, what) -> {});
     assertThat(recovery.gates()).isPositive();
-    assertThat(Thieves.accuracy(recovery.model()))
+    assertThat(Copies.accuracy(recovery.model()))
         .as("seed %d", SEED)
         .isGreaterThan(trained.accuracy() - 0.02);
   }
@@ -63,11 +63,11 @@ class RecoveryTest {
   @Test
   void withKeysAllLocksAreUndone() throws Exception {
     ModelGraph original = original(Trained.RESNET);
-    ModelGraph base = Thieves.tuned(original, NOISE, SEED);
-    Captured captured = Thieves.captured(original, ArmorLevel.FULL, 0.5, SEED);
+    ModelGraph base = Copies.tuned(original, NOISE, SEED);
+    Captured captured = Copies.captured(original, ArmorLevel.FULL, 0.5, SEED);
     Recovery recovery = Recovery.of(captured, base, true, SEED, (share, what) -> {});
     assertThat(recovery.gates()).isGreaterThan(4);
-    assertThat(Thieves.accuracy(recovery.model()))
+    assertThat(Copies.accuracy(recovery.model()))
         .as("seed %d", SEED)
         .isGreaterThan(Trained.RESNET.accuracy() - 0.02);
   }
@@ -75,7 +75,7 @@ class RecoveryTest {
   @Test
   void aPlainCopyIsTheOriginal() throws Exception {
     ModelGraph original = original(Trained.LSTM);
-    ModelGraph base = Thieves.tuned(original, NOISE, SEED);
+    ModelGraph base = Copies.tuned(original, NOISE, SEED);
     Captured captured = new Captured(original, Map.of(), Map.of());
     ModelGraph found = Recovery.recover(captured, base);
     assertThat(Difference.of(found, original, base)).isEqualTo(new Difference(0, 1));
@@ -85,7 +85,7 @@ class RecoveryTest {
   void anotherArchitectureIsSaidToBeOne() throws Exception {
     ModelGraph original = original(Trained.RESNET);
     ModelGraph base = original(Trained.LSTM);
-    Captured captured = Thieves.captured(original, ArmorLevel.REWRITE, 0, SEED);
+    Captured captured = Copies.captured(original, ArmorLevel.REWRITE, 0, SEED);
     Recovery recovery = Recovery.of(captured, base, false, SEED, (share, what) -> {});
     assertThat(recovery.differences()).isPositive();
     assertThat(recovery.paired()).isLessThan(0.5);

@@ -24,11 +24,11 @@ import java.util.Map;
 import java.util.Random;
 
 /** Captured copies of models of which there is a public base. */
-final class Thieves {
-  private Thieves() {}
+public final class Copies {
+  private Copies() {}
 
   /** A copy as the engine is given it. */
-  static Captured captured(ModelGraph model, ArmorLevel level, double budget, int seed)
+  public static Captured captured(ModelGraph model, ArmorLevel level, double budget, int seed)
       throws IOException {
     byte[] secret = new byte[32];
     secret[0] = (byte) seed;
@@ -49,7 +49,7 @@ final class Thieves {
   }
 
   /** A model whose weights are a little different, as after tuning. */
-  static ModelGraph tuned(ModelGraph model, double noise, int seed) throws IOException {
+  public static ModelGraph tuned(ModelGraph model, double noise, int seed) throws IOException {
     Random random = new Random(seed);
     Graph graph = model.graph();
     Map<String, Constant> constants = new LinkedHashMap<>();
@@ -73,26 +73,8 @@ final class Thieves {
     return model.withGraph(graph.withConstants(constants));
   }
 
-  /** How much of the tuning was not recovered: distance left, of the base's own. */
-  static double left(ModelGraph found, ModelGraph original, ModelGraph base) throws IOException {
-    double far = 0;
-    double all = 0;
-    for (Map.Entry<String, Constant> entry : original.graph().constants().entrySet()) {
-      if (entry.getValue().elementType() == 1) {
-        float[] truth = Numbers.of(entry.getValue());
-        float[] mine = Numbers.of(found.graph().constants().get(entry.getKey()));
-        float[] known = Numbers.of(base.graph().constants().get(entry.getKey()));
-        for (int i = 0; i < truth.length; i++) {
-          far += Math.pow(mine[i] - truth[i], 2);
-          all += Math.pow(known[i] - truth[i], 2);
-        }
-      }
-    }
-    return Math.sqrt(far / all);
-  }
-
   /** On the images. */
-  static double accuracy(ModelGraph model) throws IOException {
+  public static double accuracy(ModelGraph model) throws IOException {
     FloatBuffer pixels = Trained.images(Trained.IMAGES);
     ByteBuffer data = ByteBuffer.allocate(4 * pixels.remaining()).order(ByteOrder.LITTLE_ENDIAN);
     data.asFloatBuffer().put(pixels);
