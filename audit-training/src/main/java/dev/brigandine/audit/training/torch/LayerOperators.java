@@ -27,7 +27,7 @@ final class LayerOperators {
     all.put("GlobalAveragePool", Operator.of(call -> new Real(global(call.real(0)))));
   }
 
-  private static NDArray matMul(NDArray a, NDArray b) {
+  static NDArray matMul(NDArray a, NDArray b) {
     if (b.getShape().dimension() == 2 && a.getShape().dimension() > 2) {
       // One product of rows is faster than many, there and back.
       long[] shape = a.getShape().getShape().clone();

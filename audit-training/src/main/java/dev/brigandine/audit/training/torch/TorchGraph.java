@@ -25,6 +25,17 @@ import java.util.function.Predicate;
  * Not for several threads at once.
  */
 public final class TorchGraph implements AutoCloseable {
+  /** Of {@link #MIX}. */
+  public static final String DOMAIN = "brigandine.audit";
+
+  /**
+   * An operator of our own: the product of an axis (attribute {@code axis}) of the first input, of
+   * size n, with the second, [n, n]. ONNX Runtime does not know it.
+   */
+  public static final String MIX = "Mix";
+
+  private static final Set<String> HEAVY = Set.of("MatMul", "Gemm", "Conv", "LSTM");
+
   private final ModelGraph model;
   private final NDManager manager = NDManager.newBaseManager("PyTorch");
   private final Map<String, NDArray> trained = new LinkedHashMap<>();
@@ -33,6 +44,8 @@ public final class TorchGraph implements AutoCloseable {
 
   /** Values that depend on what is trained. */
   private final Set<String> moving = new HashSet<>();
+
+  private final Map<Set<String>, List<Node>> plans = new HashMap<>();
 
   private TorchGraph(ModelGraph model) {
     this.model = model;
@@ -81,7 +94,7 @@ public final class TorchGraph implements AutoCloseable {
    */
   public static void check(ModelGraph model) throws UnsupportedGraphException {
     for (Node node : model.graph().nodes()) {
-      if (!node.domain().isEmpty() || Operators.named(node.op()) == null) {
+      if (Operators.of(node) == null) {
         throw new UnsupportedGraphException(
             "the operator "
                 + (node.domain().isEmpty() ? "" : node.domain() + ".")
@@ -115,8 +128,6 @@ public final class TorchGraph implements AutoCloseable {
     return still > 0;
   }
 
-  private static final Set<String> HEAVY = Set.of("MatMul", "Gemm", "Conv", "LSTM");
-
   /** A memory for one step, to be closed after it. */
   public NDManager newStep() {
     return manager.newSubManager();
@@ -133,6 +144,19 @@ public final class TorchGraph implements AutoCloseable {
     private Prepared(NDManager manager, Map<String, Value> values) {
       this.manager = manager;
       this.values = values;
+    }
+
+    /** What PyTorch holds for it. */
+    public long bytes() {
+      return values.values().stream()
+          .filter(Real.class::isInstance)
+          .mapToLong(value -> 4L * Whole.count(value.shape()))
+          .sum();
+    }
+
+    /** Lets a step close it. */
+    public void handTo(NDManager step) {
+      step.attachInternal("prepared", this);
     }
 
     @Override
@@ -255,7 +279,7 @@ public final class TorchGraph implements AutoCloseable {
       for (String name : node.inputs()) {
         inputs.add(name.isEmpty() ? null : value(name, values, step));
       }
-      Operator operator = Operators.named(node.op());
+      Operator operator = Operators.of(node);
       List<Value> made = operator.apply(new Call(node, inputs, step, model.opset(), training));
       for (int i = 0; i < made.size() && i < node.outputs().size(); i++) {
         values.put(node.output(i), made.get(i));
@@ -291,8 +315,6 @@ public final class TorchGraph implements AutoCloseable {
   private boolean moves(Node node) {
     return node.outputs().stream().anyMatch(moving::contains);
   }
-
-  private final Map<Set<String>, List<Node>> plans = new HashMap<>();
 
   /** The nodes that lead to what is wanted. */
   private List<Node> needed(Set<String> wanted) {
