@@ -67,6 +67,11 @@ public final class TrialTarget implements Target {
         form, Victims.model(trained), new AuditData(pool, test, "Fashion-MNIST"));
   }
 
+  /** The same with another model behind it. */
+  public TrialTarget with(OnnxModel other) throws Exception {
+    return new TrialTarget(form, other, data);
+  }
+
   /** Images in 0..1, with labels. */
   public static Samples data(FloatBuffer all, byte[] labels, int from, int to) {
     return Samples.batched(
