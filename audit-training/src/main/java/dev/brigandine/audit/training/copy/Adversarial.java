@@ -99,7 +99,7 @@ public final class Adversarial implements Attack {
             + " surrogate has the original's architecture.";
     if (Double.isNaN(white)) {
       return new Outcome(
-              Verdict.REFUSED,
+              Verdict.NOTHING,
               String.format(Locale.ROOT, "no copy; by black box %.2f", black),
               figures,
               List.of(),
