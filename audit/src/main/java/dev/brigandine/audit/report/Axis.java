@@ -13,6 +13,7 @@ final class Axis {
   record Tick(double at, String label) {}
 
   private static final double SPAN_OF_POWERS = 10;
+  private static final int MARKS = 8;
 
   private final boolean powers;
   private final double low;
@@ -52,7 +53,8 @@ final class Axis {
     boolean powers =
         distinct.first() >= 0
             && positive.size() > 1
-            && positive.last() / positive.first() >= SPAN_OF_POWERS;
+            && positive.last() / positive.first() >= SPAN_OF_POWERS
+            && (distinct.size() <= MARKS || crowded(positive));
     double low = powers ? Math.log10(positive.first()) : distinct.first();
     double high = powers ? Math.log10(positive.last()) : distinct.last();
     double zero = low - 0.5;
@@ -60,8 +62,9 @@ final class Axis {
       low = zero;
     }
     if (low == high) {
-      low -= 0.5;
-      high += 0.5;
+      double room = Math.max(0.5, Math.abs(low) / 10);
+      low -= room;
+      high += room;
     }
     Axis bare = new Axis(powers, low, high, zero, from, to, List.of());
     List<Double> marks = new ArrayList<>(distinct);
@@ -109,7 +112,13 @@ final class Axis {
         return false;
       }
     }
-    return marks.size() <= 8;
+    return marks.size() <= MARKS;
+  }
+
+  /** Whether a ruler would have half of them in its first quarter. */
+  private static boolean crowded(TreeSet<Double> positive) {
+    double middle = new ArrayList<>(positive).get(positive.size() / 2);
+    return middle < positive.last() / 4;
   }
 
   private static List<Double> powersOfTen(TreeSet<Double> positive) {
@@ -120,7 +129,7 @@ final class Axis {
     for (int power = first; power <= last; power += each) {
       marks.add(Math.pow(10, power));
     }
-    return marks;
+    return marks.size() < 2 ? List.of(positive.first(), positive.last()) : marks;
   }
 
   private static List<Double> steps(double low, double high, int about) {

@@ -108,8 +108,15 @@ final class Matrix {
       for (Untried untried : told) {
         merge(left, row.card(), untried);
       }
-      if (told.isEmpty() && !row.tried()) {
-        left.add(new Left(row.card(), List.of(), false, "the audit did not come to it"));
+      List<Protection> silent =
+          row.slots().stream()
+              .filter(slot -> slot.cell().isEmpty() && slot.untried().isEmpty())
+              .flatMap(slot -> slot.form().stream())
+              .toList();
+      if (!silent.isEmpty()) {
+        boolean all = silent.size() == report.forms().size();
+        left.add(
+            new Left(row.card(), all ? List.of() : silent, false, "the audit did not come to it"));
       }
     }
     left.sort(java.util.Comparator.comparing(Left::failed).reversed());

@@ -126,6 +126,15 @@ final class Summary {
 
   /** The whole in a sentence, of the strongest form. */
   String lead() {
+    return strongest().isPresent() ? start() + " " + told() : told();
+  }
+
+  /** Of which form {@link #told} tells. */
+  String start() {
+    return Words.form(strongest().orElseThrow()) + ":";
+  }
+
+  String told() {
     Optional<Protection> form = strongest();
     if (form.isEmpty()) {
       return "Nothing was tried, so this report says nothing about the model.";
@@ -147,12 +156,7 @@ final class Summary {
         parts.add(told[rank] + Words.list(who.get(rank)));
       }
     }
-    String start =
-        form.get() == Protection.PLAIN
-            ? "As a plain file: "
-            : (form.get() == Protection.VAULT ? "In the vault: " : Words.form(form.get()) + ": ");
-    return start
-        + String.join("; ", parts)
+    return String.join("; ", parts)
         + (untried.isEmpty() ? "." : ". Not tried: " + Words.list(untried) + ".");
   }
 }

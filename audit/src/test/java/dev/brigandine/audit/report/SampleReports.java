@@ -396,6 +396,22 @@ final class SampleReports {
         false);
   }
 
+  static AppReport hostileApp() {
+    String word = HOSTILE + "w".repeat(200);
+    return app(
+        word,
+        List.of(
+            new FoundModel(
+                word,
+                word,
+                Long.MAX_VALUE,
+                Exposure.OPEN,
+                word,
+                List.of(Figure.share("a", word, 1)))),
+        List.of(word),
+        true);
+  }
+
   static AppReport app(String path, List<FoundModel> models, List<String> unread, boolean partial) {
     return new AppReport(
         BEGUN, Duration.ofMillis(812), "0.1.0", path, 214_000_000, models, unread, partial);
