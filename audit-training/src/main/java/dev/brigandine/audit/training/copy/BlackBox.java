@@ -33,8 +33,7 @@ final class BlackBox {
       shares.next(recipes.size());
       return before;
     }
-    Score score =
-        training.best(List.of(start(target, training.seed())), lessons, recipes, shares);
+    Score score = training.best(List.of(start(target, training.seed())), lessons, recipes, shares);
     known.put(key, score);
     return score;
   }

@@ -75,8 +75,7 @@ public final class FinetuneRecovered implements Attack {
                 (share, what) -> run.progress(0.3 * share, what))
             .model();
     Told told = new Told(target);
-    told.untuned(
-        training.score(recovered, names), training.score(base, names));
+    told.untuned(training.score(recovered, names), training.score(base, names));
     Lessons.Teacher teacher = Lessons.strongest(target);
     int[] counts = Counts.within(COUNTS, target.data().pool().count());
     Scale scale = Scale.of(base);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * How much is tried, by the network: of a large one fewer starts and rates, so that each gets enough
- * steps; of a transformer lower rates.
+ * How much is tried, by the network: of a large one fewer starts and rates, so that each gets
+ * enough steps; of a transformer lower rates.
  *
  * @param large of millions of weights
  * @param transformer whether there is attention in it
@@ -28,7 +28,8 @@ record Scale(boolean large, boolean transformer) {
 
   /** To train all weights from random ones. */
   List<Recipe> scratch(int count) {
-    return recipes(count, true, transformer ? new double[] {3e-4, 1e-3} : new double[] {3e-3, 1e-3});
+    return recipes(
+        count, true, transformer ? new double[] {3e-4, 1e-3} : new double[] {3e-3, 1e-3});
   }
 
   /** To tune all weights. */
