@@ -193,7 +193,8 @@ class ReportHtmlTest {
             card -> {
               if (page.getElementById("a-" + card.id()) != null) {
                 assertThat(page.getElementById("a-" + card.id()).text())
-                    .contains(card.needs(), card.method())
+                    .containsIgnoringCase(card.needs())
+                    .containsIgnoringCase(card.method())
                     .contains(card.atlas());
               }
             });
