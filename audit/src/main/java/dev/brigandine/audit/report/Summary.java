@@ -30,7 +30,8 @@ final class Summary {
   /**
    * What one thief gets of one form.
    *
-   * @param telling the worst that was tried, the quickest of several; empty if nothing was
+   * @param telling the worst that was tried, of several the one of the least effort; empty if
+   *     nothing was
    * @param tried how many attacks were carried out
    * @param all how many there are
    */
@@ -90,7 +91,7 @@ final class Summary {
                 worst
                     // Where nothing came of any, that tells more than that one was refused.
                     .thenComparing(told -> told.cell().outcome().verdict())
-                    .thenComparing(told -> told.cell().took()));
+                    .thenComparing(told -> told.card().effort()));
     int attacks = (int) tried.stream().map(told -> told.card().id()).distinct().count();
     return new Gain(thief, telling, attacks, all);
   }

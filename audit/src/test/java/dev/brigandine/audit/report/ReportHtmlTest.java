@@ -204,6 +204,16 @@ class ReportHtmlTest {
   }
 
   @Test
+  void whatCameOutAlikeInSeveralFormsIsListedOnce() {
+    Document page = usual();
+    assertThat(page.select("#a-license-bypass summary").eachText())
+        .containsExactly(
+            "Sealed, rewritten, armored and in the vault: each of 3 things tried, all as documented");
+    Document hostile = Jsoup.parse(ReportHtml.html(SampleReports.hostile(), Optional.empty()));
+    assertThat(hostile.select("#a-bad summary strong").text()).isEqualTo("1 not as documented");
+  }
+
+  @Test
   void chartsHaveATableAndABlackBoxLine() {
     Document page = usual();
     Element chart = page.selectFirst("figure.plot");
