@@ -44,7 +44,7 @@ final class ProcessMemory {
     try (RandomAccessFile memory = new RandomAccessFile(proc.resolve("mem").toFile(), "r")) {
       for (String line : maps) {
         String[] fields = line.split("\\s+", 6);
-        boolean file = fields.length > 5 && fields[5].startsWith("/");
+        boolean file = fields.length > 5 && isFile(fields[5]);
         boolean special = fields.length > 5 && fields[5].startsWith("[v");
         if (!fields[1].startsWith("r") || file || special) {
           continue;
@@ -60,6 +60,16 @@ final class ProcessMemory {
     }
     sink.gap();
     return bytes;
+  }
+
+  /** Whether what is mapped has a name on a disk; memory that processes share has a path, too. */
+  static boolean isFile(String mapped) {
+    return mapped.startsWith("/")
+        && !mapped.startsWith("/memfd:")
+        && !mapped.startsWith("/dev/shm/")
+        && !mapped.startsWith("/dev/zero")
+        && !mapped.startsWith("/SYSV")
+        && !mapped.endsWith(" (deleted)");
   }
 
   /** Until the end, or where nothing is mapped by now. */

@@ -8,6 +8,7 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -100,7 +101,9 @@ final class VaultLab implements AutoCloseable {
 
   private Path configure(Installed installed) throws IOException {
     for (Path file : List.of(installed.bundle(), installed.licence(), installed.device())) {
-      Files.copy(file, folder.resolve(file.getFileName().toString()));
+      // With its rights: by the usual ones, others could read the device key for a moment.
+      Files.copy(
+          file, folder.resolve(file.getFileName().toString()), StandardCopyOption.COPY_ATTRIBUTES);
     }
     String text =
         """

@@ -121,6 +121,8 @@ final class VictimStart {
     }
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
+    // Of a crash by accident, no core with weights is to stay where the system keeps them.
+    command.add("-XX:-CreateCoredumpOnCrash");
     command.add("-Xms16m");
     command.add("-Xmx512m");
     command.add("-Djava.io.tmpdir=" + temporary().toAbsolutePath());
