@@ -126,7 +126,7 @@ final class AuditCommand implements Callable<Integer> {
       list(all);
       return 0;
     }
-    outputs.check(all.stream().map(Attack::card).toList());
+    outputs.check(Audit.cards(all));
     if (target != null && Files.exists(target) && isApplication()) {
       refuseModelOptions();
       new AppAudit(terminal, outputs).run(target, original);
