@@ -126,7 +126,7 @@ final class Bypasses {
         bypassed > 0 ? Verdict.FULL : weak.isEmpty() ? Verdict.REFUSED : Verdict.PARTIAL;
     return new Outcome(
         verdict,
-        bypassed + " of " + tried + " bypass it, " + weak.size() + " more by best effort",
+        bypassed + " of " + tried + " open against the claim, " + weak.size() + " as documented",
         List.of(
             Figure.count("bypassed", "attempts that opened against the claim", bypassed),
             Figure.count("tried", "attempts", tried),
