@@ -114,11 +114,14 @@ final class Matrix {
               .flatMap(slot -> slot.form().stream())
               .toList();
       if (!silent.isEmpty()) {
-        boolean all = silent.size() == report.forms().size();
-        left.add(
-            new Left(row.card(), all ? List.of() : silent, false, "the audit did not come to it"));
+        left.add(new Left(row.card(), silent, false, "the audit did not come to it"));
       }
     }
+    left.replaceAll(
+        one ->
+            one.forms().size() == report.forms().size()
+                ? new Left(one.card(), List.of(), one.failed(), one.why())
+                : one);
     left.sort(java.util.Comparator.comparing(Left::failed).reversed());
     return left;
   }

@@ -6,7 +6,7 @@ import dev.brigandine.audit.attack.AttackCard;
 enum Thief {
   FILES("Has the files", "whoever has the files"),
   LICENSE("Tampers with licence or bundle", "a customer who tampers with licence or bundle"),
-  PROCESS("Has rights over the process", "whoever has rights over the process"),
+  PROCESS("Has rights over the application", "whoever has rights over the application"),
   CUSTOMERS("Several customers together", "several customers together"),
   QUESTIONS("Only asks questions", "whoever only asks questions");
 

@@ -72,6 +72,7 @@ class ReportTextTest {
     assertThat(text)
         .contains("broke off  memory-scan (in the vault): gdb ended with status 1")
         .contains("not tried  core-file: gdb is not installed")
+        .contains("not tried  base-recovery (plain, sealed and in the vault): the audit")
         .contains("The limit was not kept.")
         .contains("not kept  file-scan, every protected form");
     assertThat(text(SampleReports.nothingTried())).contains("stopped before its end");

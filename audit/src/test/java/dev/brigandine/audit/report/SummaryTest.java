@@ -60,8 +60,8 @@ class SummaryTest {
         .isEqualTo("1 of 2 attacks tried");
     assertThat(summary.lead())
         .isEqualTo(
-            "Armored: nothing for whoever has rights over the process. Not tried: whoever has the"
-                + " files, several customers together and whoever only asks questions.");
+            "Armored: nothing for whoever has rights over the application. Not tried: whoever has"
+                + " the files, several customers together and whoever only asks questions.");
   }
 
   @Test
