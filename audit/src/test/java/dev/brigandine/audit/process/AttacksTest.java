@@ -51,6 +51,7 @@ class AttacksTest {
   }
 
   @Test
+  @Tag("vault")
   void hookedAnArmoredModelRunsWithItsKeysAlone() throws Exception {
     Outcome outcome = run(new HookedSessionAttack(), Protection.ARMORED);
     assertThat(outcome.verdict()).isEqualTo(Verdict.FULL);
@@ -69,6 +70,7 @@ class AttacksTest {
   }
 
   @Test
+  @Tag("vault")
   void memoryOfAnArmoredModelHoldsRewrittenWeights() throws Exception {
     Outcome outcome = run(new MemoryScanAttack(), Protection.ARMORED);
     assertThat(outcome.verdict()).as(outcome.toString()).isEqualTo(Verdict.PARTIAL);
