@@ -122,7 +122,6 @@ final class VictimStart {
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Xms16m");
-    command.add("-Xmx512m");
     command.add("-Djava.io.tmpdir=" + temporary().toAbsolutePath());
     command.add("-Duser.home=" + home().toAbsolutePath());
     command.addAll(options);
