@@ -56,23 +56,8 @@ public final class HeapDumpAttack implements Attack {
         plain
             ? VictimStart.resource(target.originalFile(), run.scratch())
             : VictimStart.of(target, run.scratch());
-    Sieve sieve = known.sieve();
-    Path dump = run.scratch().resolve("heap.hprof");
     run.progress(0.3, "dumping its heap");
-    try (VictimProcess victim = start.start()) {
-      victim.opened().run(target.data().test().item(0));
-      Tools.Ended jcmd = dump(victim.pid(), dump, run.scratch());
-      if (!Files.exists(dump)) {
-        throw new IOException("jcmd made no heap dump: " + jcmd.lastLine());
-      }
-      run.progress(0.7, "searching the heap dump");
-      try (InputStream in = Files.newInputStream(dump)) {
-        sieve.stream(in);
-      }
-    } finally {
-      Files.deleteIfExists(dump);
-    }
-    Loot loot = sieve.loot();
+    Loot loot = search(known, start, target, run.scratch());
     Outcome outcome =
         new Outcome(
             loot.exceptDevice().verdict(),
@@ -89,7 +74,25 @@ public final class HeapDumpAttack implements Attack {
     return Notes.rewritten(Notes.device(outcome, loot), loot);
   }
 
-  static Tools.Ended dump(long pid, Path file, Path folder)
+  /** What is on the heap of an application that is started so. */
+  static Loot search(Known known, VictimStart start, Target target, Path scratch)
+      throws IOException, InterruptedException {
+    Path dump = scratch.resolve("heap.hprof");
+    try (VictimProcess victim = start.start()) {
+      victim.opened().run(target.data().test().item(0));
+      Tools.Ended jcmd = dump(victim.pid(), dump, scratch);
+      if (!Files.exists(dump)) {
+        throw new IOException("jcmd made no heap dump: " + jcmd.lastLine());
+      }
+      try (InputStream in = Files.newInputStream(dump)) {
+        return known.sieve().stream(in).loot();
+      }
+    } finally {
+      Files.deleteIfExists(dump);
+    }
+  }
+
+  private static Tools.Ended dump(long pid, Path file, Path folder)
       throws IOException, InterruptedException {
     String jcmd = Tools.ofJdk("jcmd").orElseThrow().toString();
     String to = file.toAbsolutePath().toString();

@@ -92,6 +92,8 @@ public final class HookedSessionAttack implements Attack {
     figures.add(Figure.count("initializers", "initializers given", assembly.initializers()));
     figures.add(Figure.count("key-tensors-found", "key tensors", captured.keys().size()));
     figures.add(Figure.count("sessions", "sessions", assembly.sessions()));
+    figures.add(
+        new Figure("graph-bytes", "bytes of the graph", assembly.graphBytes(), Figure.Unit.BYTES));
     double best = keyed.map(Score::main).orElse(0.0);
     Verdict verdict =
         share >= WHOLE || best >= original - AS_GOOD

@@ -72,12 +72,15 @@ record Loot(
       return "nothing";
     }
     List<String> found = new ArrayList<>();
-    if (original > 0 || captured.isEmpty()) {
+    if (original > 0) {
       found.add(percent(original) + " of the weights");
     }
     captured
         .filter(share -> share > 0)
         .ifPresent(share -> found.add(percent(share) + " of the rewritten weights"));
+    if (found.isEmpty()) {
+      found.add("no weights");
+    }
     if (keys > 0) {
       found.add(keys + " of " + ofKeys + " key tensors");
     }

@@ -29,15 +29,10 @@ final class MemoryWatch {
   }
 
   /**
-   * Until the model is open, or all its weights were seen.
+   * Until the model is open, or there is no need to look again.
    *
    * @return how many times the victim was stopped
    */
-  static int opening(VictimProcess victim, Sieve sieve) throws IOException, InterruptedException {
-    return stops(victim, pid -> !sieve.memory(pid).loot().whole());
-  }
-
-  /** Until the model is open, or there is no need to look again. */
   static int stops(VictimProcess victim, Look look) throws IOException, InterruptedException {
     long end = System.nanoTime() + DEADLINE;
     while (!loaded(victim.pid())) {

@@ -6,8 +6,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** One search for all that is {@link Known}, through as many streams as come. */
@@ -19,6 +21,7 @@ final class Sieve {
   private final SecretSearch secrets;
   private final int keys;
   private final byte[] block = new byte[BLOCK];
+  private final Set<String> searched = new HashSet<>();
   private long bytes;
 
   /**
@@ -44,17 +47,27 @@ final class Sieve {
     return this;
   }
 
-  /** Searches every file in a folder, at any depth; links are not followed. */
+  /**
+   * Searches every file in a folder, at any depth, but for those that it has searched as they are;
+   * links are not followed.
+   */
   Sieve folder(Path folder) throws IOException {
     List<Path> files;
     try (Stream<Path> walk = Files.walk(folder)) {
       files = walk.filter(Files::isRegularFile).filter(f -> !Files.isSymbolicLink(f)).toList();
     }
     for (Path file : files) {
+      try {
+        if (!searched.add(file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file))) {
+          continue;
+        }
+      } catch (NoSuchFileException e) {
+        continue; // A temporary file, gone meanwhile.
+      }
       try (InputStream in = Files.newInputStream(file)) {
         stream(in);
       } catch (NoSuchFileException e) {
-        // A temporary file, gone meanwhile.
+        // As above.
       }
     }
     return this;

@@ -47,20 +47,6 @@ public final class TracesOnDiskAttack implements Attack {
           "ORT_MIGRAPHX_SAVE_COMPILED_MODEL",
           "ORT_MIGRAPHX_DUMP_MODEL_OPS");
 
-  private final Optional<String> application;
-
-  /** On the usual application. */
-  public TracesOnDiskAttack() {
-    this(Optional.empty());
-  }
-
-  /**
-   * @param application the main class of another one
-   */
-  TracesOnDiskAttack(Optional<String> application) {
-    this.application = application;
-  }
-
   @Override
   public AttackCard card() {
     return CARD;
@@ -78,9 +64,9 @@ public final class TracesOnDiskAttack implements Attack {
     }
     Known known = Known.of(target);
     run.progress(0.1, "running the application as it is");
-    Loot itself = search(known, start(target, run), target);
+    Loot itself = search(known, VictimStart.of(target, run.scratch()), target);
     run.progress(0.4, "running it with caches and logs switched on");
-    VictimStart configured = start(target, run);
+    VictimStart configured = VictimStart.of(target, run.scratch());
     for (String variable : CACHE_SWITCHES) {
       configured.variable(variable, "1");
     }
@@ -88,7 +74,7 @@ public final class TracesOnDiskAttack implements Attack {
     configured.options("-Xlog:class+load,safepoint:file=" + configured.working().resolve("jvm"));
     Loot switched = search(known, configured, target);
     run.progress(0.7, "running it with an agent that has the engine save the model");
-    VictimStart hooked = start(target, run);
+    VictimStart hooked = VictimStart.of(target, run.scratch());
     Path agent = HookedSession.agent(run.scratch(), ProvokeAgent.class);
     hooked.options("-javaagent:" + agent + "=" + hooked.working().toAbsolutePath());
     Loot provoked = search(known, hooked, target);
@@ -111,13 +97,8 @@ public final class TracesOnDiskAttack implements Attack {
     return Notes.rewritten(outcome, best);
   }
 
-  private VictimStart start(Target target, AttackRun run) throws IOException {
-    VictimStart start = VictimStart.of(target, run.scratch());
-    application.ifPresent(start::main);
-    return start;
-  }
-
-  private static Loot search(Known known, VictimStart start, Target target)
+  /** What one application leaves behind, that is started so. */
+  static Loot search(Known known, VictimStart start, Target target)
       throws IOException, InterruptedException {
     Sieve sieve = known.sieve();
     try (VictimProcess victim = start.start()) {

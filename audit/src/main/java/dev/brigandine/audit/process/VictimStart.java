@@ -124,7 +124,6 @@ final class VictimStart {
     // Of a crash by accident, no core with weights is to stay where the system keeps them.
     command.add("-XX:-CreateCoredumpOnCrash");
     command.add("-Xms16m");
-    command.add("-Xmx512m");
     command.add("-Djava.io.tmpdir=" + temporary().toAbsolutePath());
     command.add("-Duser.home=" + home().toAbsolutePath());
     command.addAll(options);
