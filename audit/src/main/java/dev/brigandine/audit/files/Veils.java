@@ -18,6 +18,8 @@ import java.util.zip.Inflater;
 final class Veils {
   private static final int MOST = 64 << 10;
   private static final int LONGEST_KEY = 32;
+  private static final byte[] TFLITE = {'T', 'F', 'L', '3'};
+  private static final List<Signature> SIGNATURES = Signature.all();
 
   /** What models begin with; zero stands for itself. */
   private static final List<byte[]> BEGINNINGS = beginnings();
@@ -83,7 +85,7 @@ final class Veils {
   }
 
   private static boolean identified(Means means, byte[] plain, int length) {
-    return Signature.all().stream()
+    return SIGNATURES.stream()
         .filter(signature -> signature.means() == means)
         .anyMatch(
             signature -> {
@@ -149,22 +151,27 @@ final class Veils {
   }
 
   private static Optional<Uncovered> under(byte[] key, byte[] head, int length) {
-    OnnxWalk walk = new OnnxWalk(key);
-    walk.accept(head, 0, Math.min(length, 64));
-    if (!walk.ended()) {
-      walk.accept(head, Math.min(length, 64), length);
+    if (startsAsTflite(key, head)) {
+      byte[] plain = new byte[Math.min(length, 4096)];
+      for (int i = 0; i < plain.length; i++) {
+        plain[i] = (byte) (head[i] ^ key[i % key.length]);
+      }
+      return new Shapes(plain, 0, plain.length, (byte) 0)
+          .check(Means.TFLITE, 0)
+          .map(found -> new Uncovered(Format.TFLITE, key));
     }
-    if (walk.isModel()) {
-      return Optional.of(new Uncovered(Format.ONNX, key));
+    return OnnxWalk.at(head, 0, length, key)
+        .filter(OnnxWalk::isModel)
+        .map(walk -> new Uncovered(Format.ONNX, key));
+  }
+
+  private static boolean startsAsTflite(byte[] key, byte[] head) {
+    for (int i = 0; i < TFLITE.length; i++) {
+      if ((head[4 + i] ^ key[(4 + i) % key.length]) != TFLITE[i]) {
+        return false;
+      }
     }
-    byte[] plain = new byte[Math.min(length, 4096)];
-    for (int i = 0; i < plain.length; i++) {
-      plain[i] = (byte) (head[i] ^ key[i % key.length]);
-    }
-    return identified(Means.TFLITE, plain, plain.length)
-            && new Shapes(plain, 0, plain.length, (byte) 0).check(Means.TFLITE, 0).isPresent()
-        ? Optional.of(new Uncovered(Format.TFLITE, key))
-        : Optional.empty();
+    return true;
   }
 
   /** A model under a key that is repeated. */
