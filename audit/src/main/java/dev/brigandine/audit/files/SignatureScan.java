@@ -79,7 +79,11 @@ final class SignatureScan {
   }
 
   void add(Sighting sighting) {
-    if (sightings.size() < MOST) {
+    boolean known =
+        sightings.stream()
+            .anyMatch(
+                one -> one.offset() == sighting.offset() && one.format() == sighting.format());
+    if (sightings.size() < MOST && !known) {
       sightings.add(sighting);
     }
   }
