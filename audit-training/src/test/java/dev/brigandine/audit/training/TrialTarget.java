@@ -32,13 +32,16 @@ public final class TrialTarget implements Target {
   private final Protection form;
   private final OnnxModel model;
   private final AuditData data;
+  private final Path base;
   private final Captured captured;
   private final int[] wanted;
 
-  private TrialTarget(Protection form, OnnxModel model, AuditData data) throws Exception {
+  private TrialTarget(Protection form, OnnxModel model, AuditData data, Path base)
+      throws Exception {
     this.form = form;
     this.model = model;
     this.data = data;
+    this.base = base;
     this.captured =
         switch (form) {
           case PLAIN, SEALED ->
@@ -64,7 +67,17 @@ public final class TrialTarget implements Target {
   public static TrialTarget of(Trained trained, Protection form, Samples pool, Samples test)
       throws Exception {
     return new TrialTarget(
-        form, Victims.model(trained), new AuditData(pool, test, "Fashion-MNIST"));
+        form, Victims.model(trained), new AuditData(pool, test, "Fashion-MNIST"), null);
+  }
+
+  /** The same with another model behind it. */
+  public TrialTarget with(OnnxModel other) throws Exception {
+    return new TrialTarget(form, other, data, base);
+  }
+
+  /** The same with another model behind it, that was tuned from this one. */
+  public TrialTarget tunedTo(OnnxModel other, Path file) throws Exception {
+    return new TrialTarget(form, other, data, file);
   }
 
   /** Images in 0..1, with labels. */
@@ -97,7 +110,7 @@ public final class TrialTarget implements Target {
 
   @Override
   public Optional<Path> base() {
-    return Optional.empty();
+    return Optional.ofNullable(base);
   }
 
   @Override

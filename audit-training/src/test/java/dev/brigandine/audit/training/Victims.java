@@ -39,7 +39,8 @@ public final class Victims {
     return OnnxModel.read(file);
   }
 
-  private static Path folder() throws Exception {
+  /** Deleted when the tests end. */
+  public static Path folder() throws Exception {
     Path folder = Files.createTempDirectory("victim");
     Runtime.getRuntime()
         .addShutdownHook(

@@ -16,23 +16,24 @@ import java.util.Map;
  * depend on the form, and so is trained once for each audit.
  */
 final class BlackBox {
-  /** How many trainings one costs. */
-  static final int TRAININGS = 2;
-
   private final Map<String, Score> known = new HashMap<>();
 
   Score score(
-      Target target, int count, Lessons.Teacher teacher, Lessons lessons, long seed, Shares shares)
+      Target target,
+      int count,
+      Lessons.Teacher teacher,
+      Lessons lessons,
+      Training training,
+      Shares shares)
       throws Exception {
     String key = count + " by " + teacher;
+    List<Recipe> recipes = recipes(target, count);
     Score before = known.get(key);
     if (before != null) {
-      shares.next(TRAININGS);
+      shares.next(recipes.size());
       return before;
     }
-    Score score =
-        new Training(target, seed)
-            .best(List.of(start(target, seed)), lessons, recipes(target, count), shares);
+    Score score = training.best(List.of(start(target, training.seed())), lessons, recipes, shares);
     known.put(key, score);
     return score;
   }
@@ -43,29 +44,14 @@ final class BlackBox {
         target.base().isPresent()
             ? OnnxModel.read(target.base().get()).toGraph()
             : Parameters.untrained(target.original().toGraph(), seed);
-    return new Training.Start(graph, Map.of(), name -> true);
+    Map<String, String> names =
+        FinetuneRecovered.names(target.original().toGraph().graph(), graph.graph());
+    return new Training.Start(graph, names, name -> true);
   }
 
-  static List<Recipe> recipes(Target target, int count) {
-    if (target.base().isPresent()) {
-      return tuning(count);
-    }
-    int steps = steps(count);
-    return List.of(
-        new Recipe(steps, batch(count), 3e-3, true), new Recipe(steps, batch(count), 1e-3, true));
-  }
-
-  static List<Recipe> tuning(int count) {
-    int steps = steps(count);
-    return List.of(
-        new Recipe(steps, batch(count), 1e-3, false), new Recipe(steps, batch(count), 1e-4, false));
-  }
-
-  static int steps(int count) {
-    return count <= 100 ? 200 : count <= 1000 ? 500 : 1000;
-  }
-
-  static int batch(int count) {
-    return count <= 100 ? 20 : 32;
+  /** How to train from there. */
+  static List<Recipe> recipes(Target target, int count) throws Exception {
+    Scale scale = Scale.of(target.original().toGraph());
+    return target.base().isPresent() ? scale.tuning(count) : scale.scratch(count);
   }
 }

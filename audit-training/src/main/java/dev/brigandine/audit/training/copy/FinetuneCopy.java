@@ -42,32 +42,28 @@ public final class FinetuneCopy implements Attack {
 
   @Override
   public Optional<String> hindrance(Target target) {
-    return Hindrances.training(target);
+    return Hindrances.copying(target);
   }
 
   @Override
   public Outcome run(Target target, AttackRun run) throws Exception {
-    Optional<Captured> captured = Hindrances.captured(target);
-    if (captured.isEmpty()) {
-      return Hindrances.nothingCaptured();
-    }
-    Captured copy = captured.get();
+    Captured copy = target.captured();
     Training training = new Training(target, run.seed());
     if (Unlocked.missing(copy).isEmpty()) {
       return Told.runsByItself(target, training.score(copy.graph(), copy.names()));
     }
     Lessons.Teacher teacher = Lessons.strongest(target);
     int[] counts = Counts.within(COUNTS, target.data().pool().count());
+    Scale scale = Scale.of(target.original().toGraph());
     List<Training.Start> starts = new ArrayList<>();
-    for (Unlocked.Start start : Unlocked.Start.values()) {
+    for (Unlocked.Start start : scale.starts()) {
       Unlocked unlocked = Unlocked.of(copy, start, run.seed());
       starts.add(new Training.Start(unlocked.graph(), copy.names(), name -> true));
     }
-    int recipes = BlackBox.tuning(1).size();
     Shares shares =
         new Shares(
             run,
-            (double) counts.length * (starts.size() * recipes + BlackBox.TRAININGS),
+            (double) counts.length * (starts.size() + 1) * scale.recipes(),
             "tunes the captured body");
     Told told = new Told(target);
     told.figure(
@@ -76,11 +72,11 @@ public final class FinetuneCopy implements Attack {
         training.score(starts.get(0).graph(), copy.names()));
     for (int count : counts) {
       Lessons lessons = Lessons.of(target, count, teacher, run.seed());
-      List<Recipe> tuning = BlackBox.tuning(count);
+      List<Recipe> tuning = scale.tuning(count);
       Score surrogate = training.best(starts, lessons, tuning, shares);
-      Score black = blackBox.score(target, count, teacher, lessons, run.seed(), shares);
+      Score black = blackBox.score(target, count, teacher, lessons, training, shares);
       told.compared(count, teacher, surrogate, black);
     }
-    return told.outcome("captured body tuned");
+    return training.noted(told.outcome("captured body tuned"));
   }
 }

@@ -2,10 +2,8 @@ package dev.brigandine.audit.training.copy;
 
 import ai.djl.engine.Engine;
 import dev.brigandine.audit.attack.Captured;
-import dev.brigandine.audit.attack.Outcome;
 import dev.brigandine.audit.attack.Protection;
 import dev.brigandine.audit.attack.Target;
-import dev.brigandine.audit.attack.Verdict;
 import dev.brigandine.audit.training.torch.TorchGraph;
 import dev.brigandine.audit.training.torch.UnsupportedGraphException;
 import dev.brigandine.onnx.OnnxException;
@@ -33,17 +31,17 @@ final class Hindrances {
     }
   }
 
+  /** The same for attacks that are nothing without a captured copy. */
+  static Optional<String> copying(Target target) {
+    return target.protection() == Protection.VAULT
+        ? Optional.of("what the engine is given cannot be captured in a vault")
+        : training(target);
+  }
+
   /** Empty for a model in the vault, whose process gives nothing away. */
   static Optional<Captured> captured(Target target) throws Exception {
     return target.protection() == Protection.VAULT
         ? Optional.empty()
         : Optional.of(target.captured());
-  }
-
-  static Outcome nothingCaptured() {
-    return Outcome.of(Verdict.REFUSED, "nothing captured to start from")
-        .note(
-            "The vault runs the model as another user; what keeps a thief from its memory is tried"
-                + " by the attacks on processes.");
   }
 }

@@ -48,6 +48,16 @@ final class Told {
     first.add(Figure.share(id, label, score.main()));
   }
 
+  /** A surrogate that was not tuned, and the base as it is. */
+  void untuned(Score surrogate, Score base) {
+    figure("untuned-accuracy", word(target) + " without tuning", surrogate);
+    figure("base-accuracy", word(target) + " of the base as it is", base);
+    line("surrogate, labels", 0, surrogate.main());
+    line("black box, labels", 0, base.main());
+    best = Training.better(best, surrogate);
+    gained = Math.max(gained, surrogate.main() - base.main());
+  }
+
   /** A surrogate and the black box of as many samples. */
   void compared(int count, Lessons.Teacher teacher, Score surrogate, Score black) {
     String by = teacher == Lessons.Teacher.LABELS ? "labels" : "oracle";

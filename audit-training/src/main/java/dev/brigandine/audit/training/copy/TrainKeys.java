@@ -9,7 +9,6 @@ import dev.brigandine.audit.attack.Family;
 import dev.brigandine.audit.attack.Outcome;
 import dev.brigandine.audit.attack.Score;
 import dev.brigandine.audit.attack.Target;
-import dev.brigandine.audit.training.fit.Recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +20,6 @@ import java.util.Optional;
  */
 public final class TrainKeys implements Attack {
   private static final int[] COUNTS = {60, 600, 2000};
-  private static final List<Double> RATES = List.of(0.03, 0.003);
 
   private final BlackBox blackBox = new BlackBox();
 
@@ -44,16 +42,12 @@ public final class TrainKeys implements Attack {
 
   @Override
   public Optional<String> hindrance(Target target) {
-    return Hindrances.training(target);
+    return Hindrances.copying(target);
   }
 
   @Override
   public Outcome run(Target target, AttackRun run) throws Exception {
-    Optional<Captured> captured = Hindrances.captured(target);
-    if (captured.isEmpty()) {
-      return Hindrances.nothingCaptured();
-    }
-    Captured copy = captured.get();
+    Captured copy = target.captured();
     Training training = new Training(target, run.seed());
     if (Unlocked.missing(copy).isEmpty()) {
       return Told.runsByItself(target, training.score(copy.graph(), copy.names()));
@@ -64,7 +58,8 @@ public final class TrainKeys implements Attack {
     }
     teachers.add(Lessons.Teacher.APPLICATION);
     int[] counts = Counts.within(COUNTS, target.data().pool().count());
-    int each = 2 * RATES.size() + BlackBox.TRAININGS;
+    Scale scale = Scale.of(target.original().toGraph());
+    int each = (scale.starts().size() + 1) * scale.recipes();
     Shares shares =
         new Shares(run, (double) each * teachers.size() * counts.length, "trains key tensors");
     Told told = new Told(target);
@@ -76,28 +71,19 @@ public final class TrainKeys implements Attack {
       for (Lessons.Teacher teacher : teachers) {
         Lessons lessons = Lessons.of(target, count, teacher, run.seed());
         List<Training.Start> starts = new ArrayList<>();
-        for (Unlocked.Start start : Unlocked.Start.values()) {
+        for (Unlocked.Start start : scale.starts()) {
           Unlocked unlocked = unlocked(copy, start, run.seed());
           starts.add(new Training.Start(unlocked.graph(), copy.names(), unlocked.keys()::contains));
         }
-        Score surrogate = training.best(starts, lessons, recipes(count), shares);
-        Score black = blackBox.score(target, count, teacher, lessons, run.seed(), shares);
+        Score surrogate = training.best(starts, lessons, scale.keys(count), shares);
+        Score black = blackBox.score(target, count, teacher, lessons, training, shares);
         told.compared(count, teacher, surrogate, black);
       }
     }
-    return told.outcome("keys trained")
-        .note(
-            "Of several starts and learning rates the best on the test samples counts, for the"
-                + " thief and for the black box.");
+    return training.noted(told.outcome("keys trained"));
   }
 
   private static Unlocked unlocked(Captured copy, Unlocked.Start start, long seed) {
     return Unlocked.of(copy, start, seed);
-  }
-
-  private static List<Recipe> recipes(int count) {
-    return RATES.stream()
-        .map(rate -> new Recipe(BlackBox.steps(count), BlackBox.batch(count), rate, false))
-        .toList();
   }
 }
