@@ -105,6 +105,8 @@ final class Veils {
     if (printable(head)) {
       return Optional.empty();
     }
+    // A key that is wrong in one byte gets some way, too.
+    Optional<Uncovered> best = Optional.empty();
     Set<String> tried = new HashSet<>();
     for (byte[] beginning : BEGINNINGS) {
       int most = Math.min(Math.min(beginning.length, LONGEST_KEY), length);
@@ -116,14 +118,14 @@ final class Veils {
           }
           if (!zero(key) && tried.add(new String(key, ISO_8859_1))) {
             Optional<Uncovered> found = under(key, head, length);
-            if (found.isPresent()) {
-              return found;
+            if (found.isPresent() && found.get().reach() > best.map(Uncovered::reach).orElse(0L)) {
+              best = found;
             }
           }
         }
       }
     }
-    return Optional.empty();
+    return best;
   }
 
   /** Text is no model under a key that is not text itself, and seldom under one that is. */
@@ -158,11 +160,11 @@ final class Veils {
       }
       return new Shapes(plain, 0, plain.length, (byte) 0)
           .check(Means.TFLITE, 0)
-          .map(found -> new Uncovered(Format.TFLITE, key));
+          .map(found -> new Uncovered(Format.TFLITE, key, length));
     }
     return OnnxWalk.at(head, 0, length, key)
         .filter(OnnxWalk::isModel)
-        .map(walk -> new Uncovered(Format.ONNX, key));
+        .map(walk -> new Uncovered(Format.ONNX, key, walk.ended() ? walk.length() : length + 1L));
   }
 
   private static boolean startsAsTflite(byte[] key, byte[] head) {
@@ -174,8 +176,12 @@ final class Veils {
     return true;
   }
 
-  /** A model under a key that is repeated. */
-  record Uncovered(Format format, byte[] key) {}
+  /**
+   * A model under a key that is repeated.
+   *
+   * @param reach how many bytes made sense under it
+   */
+  record Uncovered(Format format, byte[] key, long reach) {}
 
   private static List<byte[]> beginnings() {
     Stream<String> makers =
@@ -190,9 +196,7 @@ final class Veils {
         Stream.concat(
                 makers.map(maker -> "\u0012" + (char) maker.length() + maker),
                 versions.stream()
-                    .map(
-                        version ->
-                            "\u0012\7pytorch\u001a" + (char) version.length() + version + ":"))
+                    .map(version -> "\u0012\7pytorch\u001a" + (char) version.length() + version))
             .toList();
     Stream<byte[]> onnx =
         IntStream.rangeClosed(3, Signature.LAST_IR_VERSION)
