@@ -4,6 +4,7 @@ import static dev.brigandine.audit.files.OnnxFields.UNKNOWN;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Reads an ONNX model's wire format as its bytes come, without ever holding more than some
@@ -47,6 +48,18 @@ final class OnnxWalk {
   OnnxWalk(byte... key) {
     this.key = key.clone();
     ends[0] = Long.MAX_VALUE;
+  }
+
+  /** A walk over what a block holds; empty if its first few hundred bytes are no model's. */
+  static Optional<OnnxWalk> at(byte[] data, int start, int end, byte... key) {
+    OnnxWalk walk = new OnnxWalk(key);
+    int first = Math.min(end, start + LOOK + 64);
+    walk.accept(data, start, first);
+    if (walk.ended() && !walk.isModel()) {
+      return Optional.empty();
+    }
+    walk.accept(data, first, end);
+    return Optional.of(walk);
   }
 
   /** Goes on with what comes next. */

@@ -33,6 +33,7 @@ record Signature(Means means, byte[] pattern, int back) {
 
   /** Operators one of which is among the first nodes of nearly any model. */
   private static final String[] OPS = {
+    "Sum",
     "Add",
     "Sub",
     "Mul",

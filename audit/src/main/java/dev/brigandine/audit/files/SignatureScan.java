@@ -79,7 +79,11 @@ final class SignatureScan {
   }
 
   void add(Sighting sighting) {
-    if (sightings.size() < MOST) {
+    boolean known =
+        sightings.stream()
+            .anyMatch(
+                one -> one.offset() == sighting.offset() && one.format() == sighting.format());
+    if (sightings.size() < MOST && !known) {
       sightings.add(sighting);
     }
   }
@@ -159,15 +163,10 @@ final class SignatureScan {
     int lowest = (int) Math.max(0, low - base);
     for (int start = at - 8; start >= lowest; start--) {
       if ((data[start] ^ veil) == 8 && begins(start, veil)) {
-        OnnxWalk candidate = veil == 0 ? new OnnxWalk() : new OnnxWalk(veil);
-        // A false start fails soon.
-        int first = Math.min(end, start + 64);
-        candidate.accept(data, start, first);
-        if (!candidate.ended()) {
-          candidate.accept(data, first, end);
-        }
-        if (candidate.isModel()) {
-          walk = candidate;
+        byte[] key = veil == 0 ? new byte[0] : new byte[] {veil};
+        Optional<OnnxWalk> candidate = OnnxWalk.at(data, start, end, key);
+        if (candidate.isPresent() && candidate.get().isModel()) {
+          walk = candidate.get();
           walkStart = base + start;
           walked = base + end;
           walkVeil = veil == 0 ? "" : Shapes.xor(veil);

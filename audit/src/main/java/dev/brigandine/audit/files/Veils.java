@@ -18,6 +18,8 @@ import java.util.zip.Inflater;
 final class Veils {
   private static final int MOST = 64 << 10;
   private static final int LONGEST_KEY = 32;
+  private static final byte[] TFLITE = {'T', 'F', 'L', '3'};
+  private static final List<Signature> SIGNATURES = Signature.all();
 
   /** What models begin with; zero stands for itself. */
   private static final List<byte[]> BEGINNINGS = beginnings();
@@ -83,7 +85,7 @@ final class Veils {
   }
 
   private static boolean identified(Means means, byte[] plain, int length) {
-    return Signature.all().stream()
+    return SIGNATURES.stream()
         .filter(signature -> signature.means() == means)
         .anyMatch(
             signature -> {
@@ -103,6 +105,8 @@ final class Veils {
     if (printable(head)) {
       return Optional.empty();
     }
+    // A key that is wrong in one byte gets some way, too.
+    Optional<Uncovered> best = Optional.empty();
     Set<String> tried = new HashSet<>();
     for (byte[] beginning : BEGINNINGS) {
       int most = Math.min(Math.min(beginning.length, LONGEST_KEY), length);
@@ -114,14 +118,14 @@ final class Veils {
           }
           if (!zero(key) && tried.add(new String(key, ISO_8859_1))) {
             Optional<Uncovered> found = under(key, head, length);
-            if (found.isPresent()) {
-              return found;
+            if (found.isPresent() && found.get().reach() > best.map(Uncovered::reach).orElse(0L)) {
+              best = found;
             }
           }
         }
       }
     }
-    return Optional.empty();
+    return best;
   }
 
   /** Text is no model under a key that is not text itself, and seldom under one that is. */
@@ -149,26 +153,35 @@ final class Veils {
   }
 
   private static Optional<Uncovered> under(byte[] key, byte[] head, int length) {
-    OnnxWalk walk = new OnnxWalk(key);
-    walk.accept(head, 0, Math.min(length, 64));
-    if (!walk.ended()) {
-      walk.accept(head, Math.min(length, 64), length);
+    if (startsAsTflite(key, head)) {
+      byte[] plain = new byte[Math.min(length, 4096)];
+      for (int i = 0; i < plain.length; i++) {
+        plain[i] = (byte) (head[i] ^ key[i % key.length]);
+      }
+      return new Shapes(plain, 0, plain.length, (byte) 0)
+          .check(Means.TFLITE, 0)
+          .map(found -> new Uncovered(Format.TFLITE, key, length));
     }
-    if (walk.isModel()) {
-      return Optional.of(new Uncovered(Format.ONNX, key));
-    }
-    byte[] plain = new byte[Math.min(length, 4096)];
-    for (int i = 0; i < plain.length; i++) {
-      plain[i] = (byte) (head[i] ^ key[i % key.length]);
-    }
-    return identified(Means.TFLITE, plain, plain.length)
-            && new Shapes(plain, 0, plain.length, (byte) 0).check(Means.TFLITE, 0).isPresent()
-        ? Optional.of(new Uncovered(Format.TFLITE, key))
-        : Optional.empty();
+    return OnnxWalk.at(head, 0, length, key)
+        .filter(OnnxWalk::isModel)
+        .map(walk -> new Uncovered(Format.ONNX, key, walk.ended() ? walk.length() : length + 1L));
   }
 
-  /** A model under a key that is repeated. */
-  record Uncovered(Format format, byte[] key) {}
+  private static boolean startsAsTflite(byte[] key, byte[] head) {
+    for (int i = 0; i < TFLITE.length; i++) {
+      if ((head[4 + i] ^ key[(4 + i) % key.length]) != TFLITE[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * A model under a key that is repeated.
+   *
+   * @param reach how many bytes made sense under it
+   */
+  record Uncovered(Format format, byte[] key, long reach) {}
 
   private static List<byte[]> beginnings() {
     Stream<String> makers =
@@ -183,9 +196,7 @@ final class Veils {
         Stream.concat(
                 makers.map(maker -> "\u0012" + (char) maker.length() + maker),
                 versions.stream()
-                    .map(
-                        version ->
-                            "\u0012\7pytorch\u001a" + (char) version.length() + version + ":"))
+                    .map(version -> "\u0012\7pytorch\u001a" + (char) version.length() + version))
             .toList();
     Stream<byte[]> onnx =
         IntStream.rangeClosed(3, Signature.LAST_IR_VERSION)

@@ -10,6 +10,7 @@ import dev.brigandine.onnx.graph.Constant;
 import dev.brigandine.onnx.graph.Graph;
 import dev.brigandine.onnx.graph.ModelGraph;
 import dev.brigandine.onnx.graph.Node;
+import dev.brigandine.onnx.graph.ValueType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -178,6 +179,9 @@ class KnownContentTest {
                     : Constant.of(2, List.of((long) raw.length), raw)));
     Node node = Node.of("Sum", List.copyOf(weights.keySet()), List.of("y"));
     return new ModelGraph(
-        8, Map.of("", 17L), new Graph(Map.of(), Map.of(), List.of(node), constants), List.of());
+        8,
+        Map.of("", 17L),
+        new Graph(Map.of(), Map.of("y", ValueType.tensor(1, List.of())), List.of(node), constants),
+        List.of());
   }
 }
