@@ -13,6 +13,9 @@ import java.util.List;
  * @param weight so that all weights count by their own size
  */
 record Equation(double[] from, double[] to, int channels, boolean inverse, double weight) {
+  /** More columns than this tell no more. */
+  private static final int MOST = 4096;
+
   int width() {
     return from.length / channels;
   }
@@ -47,6 +50,24 @@ record Equation(double[] from, double[] to, int channels, boolean inverse, doubl
     return own == 1;
   }
 
+  /** The same by fewer columns, where there are many. */
+  private Equation thinned() {
+    int width = width();
+    if (width <= MOST) {
+      return this;
+    }
+    double[] fewerFrom = new double[channels * MOST];
+    double[] fewerTo = new double[channels * MOST];
+    for (int i = 0; i < channels; i++) {
+      for (int j = 0; j < MOST; j++) {
+        int at = i * width + (int) ((long) j * width / MOST);
+        fewerFrom[i * MOST + j] = from[at];
+        fewerTo[i * MOST + j] = to[at];
+      }
+    }
+    return new Equation(fewerFrom, fewerTo, channels, inverse, weight);
+  }
+
   private static Equation of(Gain gain, Place place) {
     Dim dim = place.dim();
     double[] to = place.block().capturedRows(place.axis());
@@ -73,6 +94,6 @@ record Equation(double[] from, double[] to, int channels, boolean inverse, doubl
     }
     other.inverse().apply(to, width);
     double weight = square == 0 ? 0 : from.length / square;
-    return new Equation(from, to, n, inverse, weight);
+    return new Equation(from, to, n, inverse, weight).thinned();
   }
 }

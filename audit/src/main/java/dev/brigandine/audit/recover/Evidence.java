@@ -9,6 +9,8 @@ final class Evidence {
 
   private static final int FEW = 64;
   private static final double PROFILE = 4;
+  private static final int MOST_COLUMNS = 32;
+  private static final int MOST_LENGTH = 1024;
 
   /** How an axis can be compared. */
   private enum Kind {
@@ -18,7 +20,9 @@ final class Evidence {
     /** By the distribution of its numbers. */
     PROFILE,
     /** By the spaces spanned along another axis. */
-    SPACE
+    SPACE,
+    /** By what no linear map along the unknown axes changes. */
+    LEVERAGE
   }
 
   private Evidence() {}
@@ -32,6 +36,7 @@ final class Evidence {
             case ALIGNED -> Math.min(2048, place.block().width(place.axis()));
             case PROFILE -> leaf.size() > MANY ? 0 : PROFILE;
             case SPACE -> 2 * PROFILE;
+            case LEVERAGE -> Math.min(PROFILE, known(place));
             case NOT -> 0;
           };
     }
@@ -52,6 +57,7 @@ final class Evidence {
         }
         case PROFILE -> profile(likeness, place);
         case SPACE -> Spaces.add(likeness, block, axis, mixed(place));
+        case LEVERAGE -> leverage(likeness, place);
         case NOT -> {}
       }
     }
@@ -133,9 +139,55 @@ final class Evidence {
       for (int i = 0; i < block.dims().length; i++) {
         alone &= i == place.axis() || i == mixed || block.dims()[i].isKnown();
       }
-      return alone && place.dim().size() <= FEW && width >= 2 * span * span ? Kind.SPACE : Kind.NOT;
+      boolean space = alone && place.dim().size() <= FEW && width >= 2 * span * span;
+      return space ? Kind.SPACE : leverageable(place) ? Kind.LEVERAGE : Kind.NOT;
     }
-    return width >= 8 ? Kind.PROFILE : Kind.NOT;
+    return known(place) > 1 && leverageable(place)
+        ? Kind.LEVERAGE
+        : width >= 8 ? Kind.PROFILE : Kind.NOT;
+  }
+
+  /** How many numbers of each channel lie along axes that are known. */
+  private static int known(Place place) {
+    int known = 1;
+    for (int i = 0; i < place.block().dims().length; i++) {
+      Dim dim = place.block().dims()[i];
+      known *= i != place.axis() && dim.isKnown() ? dim.size() : 1;
+    }
+    return known;
+  }
+
+  private static boolean leverageable(Place place) {
+    int known = known(place);
+    int length = place.block().width(place.axis()) / known;
+    boolean scaled = !place.dim().isScaleKnown();
+    return known <= MOST_COLUMNS
+        && length <= MOST_LENGTH
+        && place.dim().size() * known >= 2 * length
+        && (known > 1 || !scaled);
+  }
+
+  private static void leverage(Likeness likeness, Place place) {
+    Block block = place.block();
+    int n = place.dim().size();
+    boolean[] along = new boolean[block.dims().length];
+    for (int i = 0; i < along.length; i++) {
+      along[i] = i != place.axis() && !block.dims()[i].isKnown();
+    }
+    double[] captured = block.capturedRows(place.axis());
+    boolean scaled = undone(place, captured) != Level.NONE;
+    Columns ours = Columns.of(block, captured, place.axis(), along);
+    Columns theirs = Columns.of(block, block.baseRows(place.axis()), place.axis(), along);
+    if (ours.weigh(scaled) && theirs.weigh(scaled)) {
+      int each = ours.each();
+      double[] base = new double[n * each * each];
+      double[] mine = new double[n * each * each];
+      for (int i = 0; i < n; i++) {
+        System.arraycopy(theirs.products(i), 0, base, i * each * each, each * each);
+        System.arraycopy(ours.products(i), 0, mine, i * each * each, each * each);
+      }
+      likeness.add(base, mine, Level.NONE, Math.max(1, each * (each - 1) / 2.0));
+    }
   }
 
   /** Another axis that an unknown matrix was applied to, or -1. */

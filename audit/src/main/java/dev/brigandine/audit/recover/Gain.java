@@ -64,6 +64,13 @@ final class Gain {
     return told;
   }
 
+  /** Nothing is known of it again. */
+  void forget() {
+    map = null;
+    dual = null;
+    hopeless = false;
+  }
+
   void settle(ChannelMap found) {
     map = found;
     dual = found.dual();

@@ -44,6 +44,10 @@ final class Leaf {
     order = found;
   }
 
+  void forget() {
+    order = null;
+  }
+
   static int[] identity(int size) {
     int[] identity = new int[size];
     for (int i = 0; i < size; i++) {

@@ -11,11 +11,33 @@ import org.ejml.dense.row.CommonOps_DDRM;
  * Lindenstrauss, 1984); what two rows want goes to the nearer one.
  */
 final class Rows {
-  private static final int PROJECTED = 48;
+  private static final int PROJECTED = 32;
   private static final int CANDIDATES = 4;
   private static final int CHUNK = 512;
 
+  /** As many tell a matrix. */
+  private static final int SOME = 2048;
+
   private Rows() {}
+
+  /**
+   * Pairs of rows that are near each other: some of the captured ones, each with its nearest of the
+   * base's, which may be the same for two.
+   *
+   * @return the captured rows' places, then the base's
+   */
+  static int[][] some(double[] base, double[] captured, int n, Random random) {
+    int width = base.length / n;
+    int count = Math.min(SOME, n);
+    int[] places = new int[count];
+    double[] chosen = new double[count * width];
+    for (int k = 0; k < count; k++) {
+      places[k] = (int) ((long) k * n / count);
+      System.arraycopy(captured, places[k] * width, chosen, k * width, width);
+    }
+    int[][] nearest = nearest(base, chosen, n, count, random);
+    return new int[][] {places, Arrays.stream(nearest).mapToInt(row -> row[0]).toArray()};
+  }
 
   /**
    * The assignment.
@@ -23,6 +45,18 @@ final class Rows {
    * @return the base's row at each captured place
    */
   static int[] of(double[] base, double[] captured, int n, Random random) {
+    int[][] nearest = nearest(base, captured, n, n, random);
+    int width = base.length / n;
+    double[] distances = new double[n];
+    for (int j = 0; j < n; j++) {
+      distances[j] = distance(base, captured, nearest[j][0], j, width);
+    }
+    return settled(nearest, distances);
+  }
+
+  /** The nearest few of the base's rows for each of the captured ones, the nearest first. */
+  private static int[][] nearest(
+      double[] base, double[] captured, int n, int count, Random random) {
     int width = base.length / n;
     int kept = Math.min(PROJECTED, width);
     DMatrixRMaj projection = new DMatrixRMaj(width, kept);
@@ -30,29 +64,27 @@ final class Rows {
       projection.data[i] = random.nextGaussian();
     }
     DMatrixRMaj x = new DMatrixRMaj(n, kept);
-    DMatrixRMaj y = new DMatrixRMaj(n, kept);
+    DMatrixRMaj y = new DMatrixRMaj(count, kept);
     CommonOps_DDRM.mult(DMatrixRMaj.wrap(n, width, base), projection, x);
-    CommonOps_DDRM.mult(DMatrixRMaj.wrap(n, width, captured), projection, y);
+    CommonOps_DDRM.mult(DMatrixRMaj.wrap(count, width, captured), projection, y);
     double[] lengths = new double[n];
     for (int i = 0; i < x.data.length; i++) {
       lengths[i / kept] += x.data[i] * x.data[i];
     }
-    int[][] nearest = new int[n][];
-    double[] distances = new double[n];
+    int[][] nearest = new int[count][];
     DMatrixRMaj products = new DMatrixRMaj(1, 1);
-    for (int first = 0; first < n; first += CHUNK) {
-      int count = Math.min(CHUNK, n - first);
-      DMatrixRMaj part = new DMatrixRMaj(count, kept);
-      System.arraycopy(y.data, first * kept, part.data, 0, count * kept);
-      products.reshape(count, n);
+    for (int first = 0; first < count; first += CHUNK) {
+      int rows = Math.min(CHUNK, count - first);
+      DMatrixRMaj part = new DMatrixRMaj(rows, kept);
+      System.arraycopy(y.data, first * kept, part.data, 0, rows * kept);
+      products.reshape(rows, n);
       CommonOps_DDRM.multTransB(part, x, products);
-      for (int j = 0; j < count; j++) {
+      for (int j = 0; j < rows; j++) {
         int[] found = candidates(products.data, j * n, lengths);
         nearest[first + j] = sorted(found, base, captured, first + j, width);
-        distances[first + j] = distance(base, captured, nearest[first + j][0], first + j, width);
       }
     }
-    return settled(nearest, distances);
+    return nearest;
   }
 
   private static int[] candidates(double[] products, int offset, double[] lengths) {

@@ -23,6 +23,14 @@ final class Solving {
   /** A matrix that leaves more than this of what it was to explain is none. */
   private static final double WORTHLESS = 0.7;
 
+  /** A table whose rows were found fits at least so well. */
+  private static final double FOUND = 0.3;
+
+  /** Channels of which as many numbers tell are matched before anything is guessed. */
+  private static final double CLEAR = 12;
+
+  private static final int TURNS = 6;
+
   /** Tells how far it is. */
   interface Listener {
     void at(double share, String what) throws InterruptedException;
@@ -36,6 +44,7 @@ final class Solving {
   /** Whose order is not looked for. */
   private final Set<Leaf> settled = new HashSet<>();
 
+  private final Set<Place> tried = new HashSet<>();
   private boolean coupled;
 
   private Solving(Puzzle puzzle, Random random, Listener listener) {
@@ -86,7 +95,7 @@ final class Solving {
           leaves.stream().filter(Leaf::isKnown).count()
               + gains.stream().filter(Gain::isKnown).count();
       listener.at(0.6 * known / Math.max(1, all), "matching channels");
-      if (!fitAll() && !matchBest() && !guess()) {
+      if (!fitAll() && !matchBest(CLEAR) && !start() && !matchBest(0) && !guess()) {
         return;
       }
     }
@@ -113,13 +122,7 @@ final class Solving {
       gain.settle(Factors.fit(gain, equations));
       return;
     }
-    Mixes.Fitted best = null;
-    for (Form form : gain.forms()) {
-      Mixes.Fitted fitted = Mixes.fit(form, equations, random);
-      if (fitted != null && (best == null || fitted.misfit() < best.misfit())) {
-        best = fitted;
-      }
-    }
+    Mixes.Fitted best = best(gain, equations);
     if (best != null && best.misfit() < WORTHLESS) {
       gain.settle(best.map());
     } else if (best != null || !gain.isKnown()) {
@@ -128,9 +131,9 @@ final class Solving {
   }
 
   /** Matches the channels that most is known of. */
-  private boolean matchBest() {
+  private boolean matchBest(double least) {
     Leaf best = null;
-    double most = 0;
+    double most = least;
     for (Leaf leaf : leaves) {
       double strength = leaf.isKnown() ? 0 : Evidence.strength(leaf);
       if (strength > most) {
@@ -157,6 +160,79 @@ final class Solving {
     double[] captured = widest.block().capturedRows(widest.axis());
     widest.dim().map().inverse().apply(captured, widest.block().width(widest.axis()));
     return Rows.of(widest.block().baseRows(widest.axis()), captured, leaf.size(), random);
+  }
+
+  /** Finds a table's order and the matrix along its other axis together, each from the other. */
+  private boolean start() {
+    for (Gain gain : gains) {
+      if (!gain.mixes() || gain.isKnown() && !gain.isHopeless()) {
+        continue;
+      }
+      for (Place place : gain.places()) {
+        int rows = Moments.rows(gain, place);
+        if (rows >= 0 && tried.add(place) && start(gain, place, rows)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean start(Gain gain, Place place, int rows) {
+    Leaf leaf = place.block().dims()[rows].leaf();
+    boolean hopeless = gain.isHopeless();
+    Equation means = Moments.of(place, rows);
+    Mixes.Fitted fitted = means == null ? null : best(gain, List.of(means));
+    if (fitted != null) {
+      gain.settle(fitted.map());
+      boolean many = leaf.size() > Evidence.MANY;
+      for (int turn = 0; many && turn < TURNS; turn++) {
+        Mixes.Fitted next = best(gain, List.of(Moments.pairs(place, rows, random)));
+        if (next == null) {
+          break;
+        }
+        gain.settle(next.map());
+      }
+      for (int turn = 0; turn < (many ? 1 : TURNS); turn++) {
+        int[] order = matched(leaf);
+        boolean same = order == null || Arrays.equals(order, leaf.order());
+        if (order != null) {
+          leaf.settle(order);
+        }
+        if (same || !refit(gain)) {
+          break;
+        }
+      }
+      List<Equation> equations = leaf.isKnown() ? Equation.of(gain) : List.of();
+      if (!equations.isEmpty() && Sums.misfit(gain.map(), equations) < FOUND) {
+        return true;
+      }
+    }
+    leaf.forget();
+    gain.forget();
+    if (hopeless) {
+      gain.giveUp(Chain.NOTHING);
+    }
+    return false;
+  }
+
+  private boolean refit(Gain gain) {
+    Mixes.Fitted fitted = best(gain, Equation.of(gain));
+    if (fitted != null) {
+      gain.settle(fitted.map());
+    }
+    return fitted != null;
+  }
+
+  private Mixes.Fitted best(Gain gain, List<Equation> equations) {
+    Mixes.Fitted best = null;
+    for (Form form : gain.forms()) {
+      Mixes.Fitted fitted = Mixes.fit(form, equations, random);
+      if (fitted != null && (best == null || fitted.misfit() < best.misfit())) {
+        best = fitted;
+      }
+    }
+    return best;
   }
 
   /** Takes something for nothing, to have a start. */
