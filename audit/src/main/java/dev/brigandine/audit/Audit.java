@@ -54,6 +54,14 @@ public final class Audit {
     return all;
   }
 
+  /** What there is, and what of ours is not here. */
+  public static List<AttackCard> cards(List<Attack> attacks) {
+    List<AttackCard> cards = new ArrayList<>(attacks.stream().map(Attack::card).toList());
+    cards.addAll(Elsewhere.missing(attacks));
+    cards.sort(Comparator.comparing(AttackCard::family));
+    return cards;
+  }
+
   /**
    * Audits.
    *
@@ -95,7 +103,7 @@ public final class Audit {
         options.command(),
         subject,
         Arrays.stream(Protection.values()).filter(options.forms()::contains).toList(),
-        attacks.stream().map(Attack::card).toList(),
+        cards(attacks),
         cells,
         untried,
         partial);
@@ -109,6 +117,9 @@ public final class Audit {
       } else {
         leave(attack.card(), Optional.empty(), false, "it was not asked for");
       }
+    }
+    for (AttackCard card : Elsewhere.missing(attacks)) {
+      leave(card, Optional.empty(), false, Elsewhere.WHY);
     }
     Course course = Course.of(chosen, options.forms());
     for (int i = 0; i < course.steps().size(); i++) {

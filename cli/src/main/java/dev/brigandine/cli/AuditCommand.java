@@ -49,7 +49,8 @@ final class AuditCommand implements Callable<Integer> {
   @Option(
       names = "--against",
       paramLabel = "MODEL",
-      description = "The ONNX model that the bundle was made from.")
+      description =
+          "The ONNX model that the bundle was made from. With an application: a model to look for.")
   Path original;
 
   @Option(names = "--license", paramLabel = "FILE", description = "The bundle's licence.")
@@ -125,10 +126,10 @@ final class AuditCommand implements Callable<Integer> {
       list(all);
       return 0;
     }
-    outputs.check(all.stream().map(Attack::card).toList());
+    outputs.check(Audit.cards(all));
     if (target != null && Files.exists(target) && isApplication()) {
       refuseModelOptions();
-      new AppAudit(terminal, outputs).run(target);
+      new AppAudit(terminal, outputs).run(target, original);
       return 0;
     }
     AuditOptions options = options(all);
@@ -154,7 +155,7 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   private void refuseModelOptions() {
-    if (original != null || licence != null || device != null || base != null || inputs.given()) {
+    if (licence != null || device != null || base != null || inputs.given()) {
       throw usage(
           "these options are for a model, and " + target + " is taken for an application",
           "name a .brig or .onnx file to audit a model");

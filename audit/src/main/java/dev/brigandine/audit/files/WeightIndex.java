@@ -26,6 +26,7 @@ final class WeightIndex {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final long MIX = 0x9e3779b97f4a7c15L;
+  private static final long OTHER_MIX = 0xc2b2ae3d27d4eb4fL;
   private static final long NONE = 0;
 
   /** Which heads are worth a look, by the upper bits of their hash. */
@@ -98,7 +99,7 @@ final class WeightIndex {
 
   /** Where a head lies, or -1; below -1 if it is a name's. */
   long find(long head) {
-    int spot = (int) (head * MIX >>> likelyShift);
+    int spot = (int) (head * OTHER_MIX >>> likelyShift);
     if ((likely[spot >> 6] >>> spot & 1) == 0 || head == NONE) {
       return -1;
     }
@@ -132,7 +133,7 @@ final class WeightIndex {
     heads[i] = head;
     places[i] = place;
     used++;
-    int spot = (int) (head * MIX >>> likelyShift);
+    int spot = (int) (head * OTHER_MIX >>> likelyShift);
     likely[spot >> 6] |= 1L << spot;
   }
 
@@ -147,8 +148,8 @@ final class WeightIndex {
   }
 
   private int slot(long head) {
-    // Other bits of the product than the filter's, which are the same for all picked heads.
-    return (int) (Long.rotateLeft(head * MIX, 29) & heads.length - 1);
+    // Not the filter's product: of that, picked heads have bits in common.
+    return (int) (head * OTHER_MIX >>> 20) & heads.length - 1;
   }
 
   void name(String[] names, int[] firsts, int blocksUsed, long bytes) {

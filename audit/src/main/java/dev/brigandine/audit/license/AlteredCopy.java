@@ -13,11 +13,13 @@ import java.nio.file.StandardOpenOption;
 final class AlteredCopy implements AutoCloseable {
   private static final int BLOCK = 1 << 20;
 
+  private final Path original;
   private final Path path;
   private final FileChannel file;
   private final long size;
 
   AlteredCopy(Path original, Path copy) throws IOException {
+    this.original = original;
     this.path = Files.copy(original, copy, StandardCopyOption.REPLACE_EXISTING);
     this.file = FileChannel.open(copy, StandardOpenOption.READ, StandardOpenOption.WRITE);
     this.size = file.size();
@@ -85,6 +87,11 @@ final class AlteredCopy implements AutoCloseable {
     byte[] head = new byte[block.limit()];
     block.flip().get(head);
     return head;
+  }
+
+  /** That stretch as the vendor made it. */
+  void restore(long from, long length) throws IOException {
+    take(original, from, from, length);
   }
 
   void append(byte[] bytes) throws IOException {

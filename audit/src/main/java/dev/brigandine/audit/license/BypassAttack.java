@@ -8,6 +8,9 @@ import dev.brigandine.audit.attack.Family;
 import dev.brigandine.audit.attack.Installed;
 import dev.brigandine.audit.attack.Outcome;
 import dev.brigandine.audit.attack.Target;
+import dev.brigandine.bundle.BrigandineException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +35,7 @@ public final class BypassAttack implements Attack {
               + " then the attempt, on this bundle",
           true,
           false,
-          Effort.SECONDS);
+          Effort.MINUTES);
 
   /** Found by the service loader. */
   public BypassAttack() {}
@@ -55,15 +58,35 @@ public final class BypassAttack implements Attack {
     Installed installed = target.installed().orElseThrow();
     try (Holder holder = Holder.of(installed);
         Feeds feeds = new Feeds(target.data().test().item(0))) {
+      requireHonest(holder, feeds, run);
       return new Bypasses(holder, feeds, run).tryAll(attempts(holder));
+    }
+  }
+
+  /** Where the customer's own licence is all there is, it must open here to begin with. */
+  private static void requireHonest(Holder holder, Feeds feeds, AttackRun run) throws IOException {
+    if (holder.installed.vendor().isPresent()) {
+      return;
+    }
+    Path folder = run.scratch().resolve("honest");
+    try {
+      Thief customer = new Thief(holder, folder, feeds);
+      customer.enter(customer.license());
+    } catch (BrigandineException e) {
+      throw new BrigandineException(
+          e.code(),
+          "the customer's own licence does not open in this process (" + e.code().id() + ")",
+          "give the vendor's key, and licences are issued for the trial",
+          e);
+    } finally {
+      Folders.delete(folder);
     }
   }
 
   static Attempts attempts(Holder holder) {
     Attempts attempts = new Attempts(holder.installed.vendor().isPresent());
-    boolean own = holder.installed.vendor().isEmpty();
     LicenceRows.add(attempts);
-    MemoryRows.add(attempts, own && holder.license.conditions().clock().memoryRequired());
+    MemoryRows.add(attempts, holder.installed.vendor().isPresent() ? null : holder.license);
     ConditionRows.add(attempts);
     LeaseRows.add(attempts);
     DelegationRows.add(attempts);

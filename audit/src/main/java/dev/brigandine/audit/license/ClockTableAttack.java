@@ -81,6 +81,7 @@ public final class ClockTableAttack implements Attack {
       }
       best += outcome.startsWith(ClockRow.OPENS) && row.bestEffort() ? 1 : 0;
     }
+    run.progress(1, "done");
     Verdict verdict =
         bypassed
             ? Verdict.FULL

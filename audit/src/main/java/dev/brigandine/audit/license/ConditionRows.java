@@ -60,6 +60,22 @@ final class ConditionRows {
   }
 
   private static void versions(Attempts attempts) {
+    rollbacks(attempts);
+    attempts.add(
+        "an older version after a licence asked for a newer one, and all of the state deleted",
+        "opens",
+        t -> {
+          Attempts.Trial trial = rolledBack(t, asking(t));
+          Folders.delete(t.state());
+          return trial;
+        });
+    attempts.add(
+        "an older version beside a newer one, when no licence asks",
+        t -> rolledBack(t, Conditions.NONE));
+  }
+
+  /** The audited bundle in the place of a newer one that a licence asks for. */
+  static void rollbacks(Attempts attempts) {
     attempts.add(
         "an older version of the model than the licence asks",
         t -> {
@@ -72,17 +88,6 @@ final class ConditionRows {
     attempts.add(
         "an older version and its old licence, after a licence asked for a newer one",
         t -> rolledBack(t, asking(t)));
-    attempts.add(
-        "the same, and all of the state deleted",
-        "opens",
-        t -> {
-          Attempts.Trial trial = rolledBack(t, asking(t));
-          Folders.delete(t.state());
-          return trial;
-        });
-    attempts.add(
-        "an older version beside a newer one, when no licence asks",
-        t -> rolledBack(t, Conditions.NONE));
   }
 
   private static Conditions asking(Thief t) {
@@ -108,7 +113,7 @@ final class ConditionRows {
           return () -> Door.enter(pair.bundle, pair.licence, t.holder.device, t.at(t.start));
         });
     attempts.own(
-        "the same, in an application that does not pin its vendor",
+        "a bundle and a licence of a thief's, in an application that does not pin its vendor",
         "opens",
         t -> {
           Pair pair = pair(t);

@@ -3,6 +3,7 @@ package dev.brigandine.audit.license;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
 import dev.brigandine.bundle.BrigandineException;
+import dev.brigandine.bundle.Bundle;
 import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.license.DeviceKey;
 import dev.brigandine.runtime.Brigandine;
@@ -33,7 +34,8 @@ final class Door {
   /** Returns if the model would open. */
   static void enter(Path bundle, LicenseSource licence, DeviceKey key, OpenOptions options) {
     try {
-      Brigandine.open(bundle, licence, key, options.session(barred())).close();
+      SessionOptions session = inParts(bundle) ? oneThread() : barred();
+      Brigandine.open(bundle, licence, key, options.session(session)).close();
     } catch (BrigandineException e) {
       if (e.code() != ErrorCode.PROVIDER_UNAVAILABLE) {
         throw e;
@@ -45,9 +47,23 @@ final class Door {
     enter(bundle, LicenseSource.file(licence), key, options);
   }
 
+  /** Of several parts, the first one's session would bar the way before the last is looked at. */
+  private static boolean inParts(Path bundle) {
+    try (Bundle open = Bundle.open(bundle)) {
+      return open.manifest().sections().stream()
+              .filter(section -> section.name().startsWith("graph"))
+              .count()
+          > 1;
+    }
+  }
+
+  private static SessionOptions oneThread() {
+    return new SessionOptions().setIntraOpNumThreads(1);
+  }
+
   private static SessionOptions barred() {
     EnumSet<OrtProvider> here = OrtEnvironment.getAvailableProviders();
-    SessionOptions options = new SessionOptions().setIntraOpNumThreads(1);
+    SessionOptions options = oneThread();
     for (Map.Entry<String, OrtProvider> provider : PROVIDERS.entrySet()) {
       if (!here.contains(provider.getValue())) {
         return options.provider(provider.getKey());

@@ -108,7 +108,7 @@ final class LicenceRows {
           return () -> t.open(licence);
         });
     attempts.add(
-        "the same, on a clone that shows the machine's traits",
+        "a licence bound to a machine, on a clone that shows the same traits",
         "opens",
         t -> {
           Path licence = bound(t);

@@ -95,11 +95,10 @@ final class Mixes {
     Path other = bundle(id, version, signer, reading.activation(), sections);
     for (SectionInfo section : sections.subList(0, Math.min(SECTIONS, sections.size()))) {
       SectionInfo theirs = section(other, section.name());
-      byte[] kept = copy.read(section.offset(), Math.toIntExact(section.length()));
       copy.take(other, theirs.offset(), section.offset(), section.length());
       String result = reading.chunk(copy.path(), section, 0);
       ledger.tried("sections of another version", section.name(), result, Region.TAMPERED);
-      copy.write(section.offset(), kept);
+      copy.restore(section.offset(), section.length());
     }
     if (sections.size() == holder.manifest.sections().size()) {
       front(other, copy, reading, ledger);
@@ -114,7 +113,6 @@ final class Mixes {
     if (own != theirs) {
       return;
     }
-    byte[] kept = copy.read(0, Math.toIntExact(own));
     copy.take(other, 0, 0, own);
     ledger.tried(
         "the front of another version",
@@ -127,7 +125,7 @@ final class Mixes {
         "all sections are this one's",
         reading.application(copy.path()),
         licence);
-    copy.write(0, kept);
+    copy.restore(0, own);
   }
 
   /**
@@ -138,17 +136,7 @@ final class Mixes {
       SigningKey thief, AlteredCopy copy, Reading reading, boolean applications, Ledger ledger)
       throws IOException {
     for (SectionInfo section : oneOfEachSort()) {
-      Path other =
-          bundle(
-              holder.manifest.bundleId(),
-              holder.manifest.modelVersion(),
-              thief,
-              reading.activation(),
-              List.of(section));
-      SectionInfo theirs = section(other, section.name());
-      byte[] kept = copy.read(section.offset(), Math.toIntExact(section.length()));
-      copy.take(other, theirs.offset(), section.offset(), section.length());
-      Files.delete(other);
+      sealAnew(section, thief, copy, reading);
       String kind = "sections sealed anew under the customer's key";
       String whole = reading.whole(copy.path(), section);
       ledger.tried(kind, section.name(), whole, Region.TAMPERED);
@@ -156,12 +144,22 @@ final class Mixes {
         String opened = reading.application(copy.path());
         ledger.tried(kind + ", opened by an application", section.name(), opened, Region.TAMPERED);
       }
-      copy.write(section.offset(), kept);
+      copy.restore(section.offset(), section.length());
     }
   }
 
+  /** Puts noise in a section's place, encrypted as the vendor would. */
+  void sealAnew(SectionInfo section, SigningKey thief, AlteredCopy copy, Reading reading)
+      throws IOException {
+    String id = holder.manifest.bundleId();
+    long version = holder.manifest.modelVersion();
+    Path other = bundle(id, version, thief, reading.activation(), List.of(section));
+    copy.take(other, section(other, section.name()).offset(), section.offset(), section.length());
+    Files.delete(other);
+  }
+
   /** {@code graph}, {@code tensors}, and one with weights. */
-  private List<SectionInfo> oneOfEachSort() {
+  List<SectionInfo> oneOfEachSort() {
     Set<String> sorts = new LinkedHashSet<>();
     return holder.manifest.sections().stream()
         .filter(section -> section.length() <= MOST)

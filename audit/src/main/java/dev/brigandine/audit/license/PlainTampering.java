@@ -25,8 +25,12 @@ final class PlainTampering {
 
   private PlainTampering() {}
 
-  static Optional<String> hindrance(Path file) {
+  static Optional<String> hindrance(Target target) {
     try {
+      if (target.original().files().size() > 1) {
+        return Optional.of("the plain model lies in several files, and is altered in memory only");
+      }
+      Path file = target.originalFile();
       return Files.size(file) <= MOST
           ? Optional.empty()
           : Optional.of("the plain file is larger than 1 GiB, and is altered in memory only");

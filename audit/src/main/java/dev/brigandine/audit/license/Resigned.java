@@ -22,7 +22,6 @@ final class Resigned {
       Reading reading,
       Ledger ledger)
       throws IOException, GeneralSecurityException {
-    byte[] kept = copy.read(0, PREFIX + manifestLength + signatureLength);
     byte[] manifest = copy.read(PREFIX, manifestLength);
     for (Map.Entry<String, byte[]> edit : edits(manifest).entrySet()) {
       byte[] signature = ThiefsFront.sign(edit.getValue(), thief);
@@ -34,7 +33,7 @@ final class Resigned {
           edit.getKey(),
           reading.application(copy.path()),
           Region.BAD_SIGNATURE);
-      copy.write(0, kept);
+      copy.restore(0, PREFIX + (long) manifestLength + signatureLength);
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -22,11 +23,15 @@ final class Tampering {
   private final Reading reading;
   private final AttackRun run;
   private final Random random;
-  private final VendorKey thief = VendorKey.generate();
+  private final VendorKey thief;
   private final Ledger ledger = new Ledger();
   private final boolean applications;
 
-  Tampering(Holder holder, Reading reading, AttackRun run) {
+  /**
+   * @param thief signs what a thief signs
+   */
+  Tampering(Holder holder, Reading reading, AttackRun run, VendorKey thief) {
+    this.thief = thief;
     this.holder = holder;
     this.reading = reading;
     this.run = run;
@@ -104,6 +109,24 @@ final class Tampering {
       licence(
           new LicenceEdits.Edit(
               kind, "by the customer's", ForgedLicence.of(jwt, from, to, thief.signing(), jwt)));
+    }
+  }
+
+  /** Where the next version can be made and licensed, the audited one is an older one. */
+  void rollback(Feeds feeds) throws Exception {
+    Attempts attempts = new Attempts(holder.installed.vendor().isPresent());
+    ConditionRows.rollbacks(attempts);
+    for (Map.Entry<String, Attempts.Attempt> attempt : attempts.all().entrySet()) {
+      run.progress(0.95, attempt.getKey());
+      Path folder = run.scratch().resolve("rollback");
+      Attempts.Trial trial = attempt.getValue().of(new Thief(holder, folder, feeds));
+      String result = Bypasses.result(trial);
+      ledger.tried(
+          "older bundles",
+          attempt.getKey(),
+          result.equals(Bypasses.OPENS) ? Ledger.ACCEPTED : result,
+          Set.of("rollback"));
+      Folders.delete(folder);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.brigandine.audit.attack.Installed;
 import dev.brigandine.audit.attack.Outcome;
 import dev.brigandine.audit.attack.Target;
 import dev.brigandine.audit.attack.Verdict;
+import dev.brigandine.license.VendorKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,7 @@ public final class TamperingAttack implements Attack {
 
   @Override
   public Optional<String> hindrance(Target target) {
-    return Plain.is(target) ? PlainTampering.hindrance(target.originalFile()) : Needs.files(target);
+    return Plain.is(target) ? PlainTampering.hindrance(target) : Needs.files(target);
   }
 
   @Override
@@ -57,10 +58,18 @@ public final class TamperingAttack implements Attack {
     }
     Installed installed = target.installed().orElseThrow();
     try (Holder holder = Holder.of(installed);
-        Reading reading = new Reading(holder, run.scratch().resolve("state"))) {
-      Tampering tampering = new Tampering(holder, reading, run);
+        Feeds feeds = new Feeds(target.data().test().item(0))) {
+      return run(holder, VendorKey.generate(), feeds, run);
+    }
+  }
+
+  static Outcome run(Holder holder, VendorKey thief, Feeds feeds, AttackRun run) throws Exception {
+    try (Reading reading = new Reading(holder, run.scratch().resolve("state"))) {
+      Tampering tampering = new Tampering(holder, reading, run, thief);
       tampering.bundle();
       tampering.licence();
+      tampering.rollback(feeds);
+      run.progress(1, "done");
       return outcome(tampering.ledger(), reading, tampering.applications());
     }
   }

@@ -46,7 +46,9 @@ public final class HookedSession {
   static Recording record(VictimStart start, List<SampleTensor> run, Path scratch)
       throws IOException, InterruptedException {
     try (HookListener listener = new HookListener()) {
-      start.options("-javaagent:" + agent(scratch)).variable(Frames.VARIABLE, listener.address());
+      start
+          .options("-javaagent:" + agent(scratch, HookAgent.class))
+          .variable(Frames.VARIABLE, listener.address());
       try (VictimProcess victim = start.start()) {
         victim.opened().run(run);
         victim.end();
@@ -56,12 +58,12 @@ public final class HookedSession {
   }
 
   /** A jar that only says which class of the class path is the agent. */
-  static Path agent(Path scratch) throws IOException {
+  static Path agent(Path scratch, Class<?> agent) throws IOException {
     Path jar = Files.createTempFile(scratch, "agent", ".jar");
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     for (String name : List.of("Premain-Class", "Agent-Class")) {
-      manifest.getMainAttributes().put(new Attributes.Name(name), HookAgent.class.getName());
+      manifest.getMainAttributes().put(new Attributes.Name(name), agent.getName());
     }
     manifest.getMainAttributes().put(new Attributes.Name("Can-Retransform-Classes"), "true");
     new JarOutputStream(Files.newOutputStream(jar), manifest).close();

@@ -12,14 +12,17 @@ import dev.brigandine.runtime.SessionOptions;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
  * A customer's application, as a program of its own: {@code plain FILE}, which makes a session of
- * an ONNX file as any application does; or {@code bundle BUNDLE LICENCE DEVICE SIGNER STATE}, which
- * opens a bundle by the SDK. Then it does what it is told on standard input (see {@link Orders}),
- * and answers each order by a line.
+ * an ONNX file as any application does; {@code resource FILE}, one that has the model's bytes, as
+ * where it lies in the application's own jar, and keeps them; or {@code bundle BUNDLE LICENCE
+ * DEVICE SIGNER STATE}, which opens a bundle by the SDK. Then it does what it is told on standard
+ * input (see {@link Orders}), and answers each order by a line.
  *
  * <p>For the audit's child processes only; it says why it fails on standard error, as an
  * application would.
@@ -36,7 +39,13 @@ public final class VictimApp {
 
   /** Ends with status 1 if the model cannot be opened or run. */
   public static void main(String[] args) throws Exception {
-    Opened model = args[0].equals("plain") ? plain(args[1]) : bundle(args);
+    Opened model =
+        switch (args[0]) {
+          case "plain" -> plain(args[1]);
+          case "resource" -> resource(Files.readAllBytes(Path.of(args[1])));
+          case "vault" -> protectedModel(Brigandine.connect(Path.of(args[1])));
+          default -> bundle(args);
+        };
     say(Orders.READY);
     try (DataInputStream in = new DataInputStream(System.in)) {
       while (obey(in, model)) {
@@ -82,7 +91,19 @@ public final class VictimApp {
   private static Opened plain(String file) throws Exception {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     options.setIntraOpNumThreads(1);
-    OrtSession session = OrtEnvironment.getEnvironment().createSession(file, options);
+    return of(OrtEnvironment.getEnvironment().createSession(file, options), options, new byte[0]);
+  }
+
+  private static Opened resource(byte[] model) throws Exception {
+    OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+    options.setIntraOpNumThreads(1);
+    return of(OrtEnvironment.getEnvironment().createSession(model, options), options, model);
+  }
+
+  /**
+   * @param kept bytes that the application holds on to
+   */
+  private static Opened of(OrtSession session, OrtSession.SessionOptions options, byte[] kept) {
     return new Opened() {
       @Override
       public void run(Map<String, OnnxTensor> inputs) throws Exception {
@@ -93,6 +114,7 @@ public final class VictimApp {
       public void close() throws Exception {
         session.close();
         options.close();
+        Arrays.fill(kept, (byte) 0);
       }
     };
   }
@@ -105,6 +127,10 @@ public final class VictimApp {
             .session(new SessionOptions().setIntraOpNumThreads(1));
     ProtectedModel model =
         Brigandine.open(Path.of(args[1]), Path.of(args[2]), Path.of(args[3]), options);
+    return protectedModel(model);
+  }
+
+  private static Opened protectedModel(ProtectedModel model) {
     return new Opened() {
       @Override
       public void run(Map<String, OnnxTensor> inputs) {

@@ -6,6 +6,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** A victim that runs, from outside. */
 final class VictimProcess implements AutoCloseable {
   private static final int DEADLINE_SECONDS = 300;
+  private static final int MOST_ERRORS = 1 << 16;
   private static final int MOST_OUTPUT = 1 << 24;
   private static final String END = "\0";
 
@@ -21,12 +24,19 @@ final class VictimProcess implements AutoCloseable {
   private final DataOutputStream orders;
   private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final StringBuilder output = new StringBuilder();
-  private final VictimStart start;
+  private final Path errors;
+  private final Thread end;
 
-  VictimProcess(VictimStart start, Process process) {
-    this.start = start;
+  /**
+   * @param errors the file that its standard error goes to
+   */
+  VictimProcess(Process process, Path errors) {
+    this.errors = errors;
     this.process = process;
     this.orders = new DataOutputStream(process.getOutputStream());
+    // A victim that is stopped would stay for ever.
+    end = new Thread(process::destroyForcibly, "audit-victim-end");
+    Runtime.getRuntime().addShutdownHook(end);
     Thread reader = new Thread(this::read, "audit-victim-output");
     reader.setDaemon(true);
     reader.start();
@@ -38,6 +48,11 @@ final class VictimProcess implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Whether the model is open by now, and not run yet. */
+  boolean isOpen() {
+    return lines.contains(Orders.READY);
   }
 
   /** Waits until the model is open. */
@@ -104,7 +119,23 @@ final class VictimProcess implements AutoCloseable {
   }
 
   private IOException ended(IOException cause) {
-    return new IOException("the victim ended early: " + start.lastError(), cause);
+    return new IOException("the victim ended early: " + lastError(), cause);
+  }
+
+  /** The last line of its errors that says something, for a message. */
+  String lastError() {
+    try {
+      if (Files.size(errors) > MOST_ERRORS) {
+        return "it says a lot on standard error";
+      }
+      String all = Files.readString(errors, StandardCharsets.ISO_8859_1);
+      return all.lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("\t"))
+          .reduce((before, line) -> line)
+          .orElse("it says nothing on standard error");
+    } catch (IOException e) {
+      return "its standard error cannot be read";
+    }
   }
 
   private void read() {
@@ -132,6 +163,11 @@ final class VictimProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
+    try {
+      Runtime.getRuntime().removeShutdownHook(end);
+    } catch (IllegalStateException e) {
+      // This process is ending.
+    }
     try {
       process.waitFor();
     } catch (InterruptedException e) {

@@ -1,9 +1,9 @@
 package dev.brigandine.audit.process;
 
 import dev.brigandine.audit.attack.Installed;
+import dev.brigandine.audit.attack.Target;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,10 +17,8 @@ import java.util.Map;
  */
 final class VictimStart {
   /** Of this process's environment, what a child may need to run at all. */
-  private static final List<String> KEPT =
+  static final List<String> KEPT =
       List.of("PATH", "JAVA_HOME", "LANG", "LC_ALL", "SystemRoot", "windir");
-
-  private static final int MOST_ERRORS = 1 << 16;
 
   private final Path folder;
   private final List<String> arguments;
@@ -34,6 +32,23 @@ final class VictimStart {
     for (Path below : List.of(temporary(), working(), home())) {
       Files.createDirectory(below);
     }
+  }
+
+  /** Of the application that a customer has in that form. */
+  static VictimStart of(Target target, Path scratch) throws IOException {
+    return target.installed().isPresent()
+        ? bundle(target.installed().get(), scratch)
+        : plain(target.originalFile(), scratch);
+  }
+
+  /** Of an application that asks a vault. */
+  static VictimStart caller(List<String> arguments, Path scratch) throws IOException {
+    return new VictimStart(scratch, arguments);
+  }
+
+  /** Of an application that carries a plain model as a resource and keeps its bytes. */
+  static VictimStart resource(Path onnx, Path scratch) throws IOException {
+    return new VictimStart(scratch, List.of("resource", onnx.toAbsolutePath().toString()));
   }
 
   /** Of an application that has a plain model. */
@@ -87,6 +102,11 @@ final class VictimStart {
     return folder.resolve("home");
   }
 
+  /** All of them. */
+  Path folder() {
+    return folder;
+  }
+
   /** What it says on standard error. */
   Path errors() {
     return folder.resolve("errors");
@@ -101,6 +121,8 @@ final class VictimStart {
     }
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
+    command.add("-Xms16m");
+    command.add("-Xmx512m");
     command.add("-Djava.io.tmpdir=" + temporary().toAbsolutePath());
     command.add("-Duser.home=" + home().toAbsolutePath());
     command.addAll(options);
@@ -115,26 +137,11 @@ final class VictimStart {
     builder.environment().put("CLASSPATH", classPath());
     builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
     builder.environment().putAll(environment);
-    return new VictimProcess(this, builder.start());
+    return new VictimProcess(builder.start(), errors());
   }
 
-  /** The last line of its errors that says something, for a message. */
-  String lastError() {
-    try {
-      if (Files.size(errors()) > MOST_ERRORS) {
-        return "it says a lot on standard error";
-      }
-      String all = Files.readString(errors(), StandardCharsets.ISO_8859_1);
-      return all.lines()
-          .filter(line -> !line.isBlank() && !line.startsWith("\t"))
-          .reduce((before, line) -> line)
-          .orElse("it says nothing on standard error");
-    } catch (IOException e) {
-      return "its standard error cannot be read";
-    }
-  }
-
-  private static String classPath() {
+  /** This process's own, absolute. */
+  static String classPath() {
     List<String> entries = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
       entries.add(Path.of(entry).toAbsolutePath().toString());

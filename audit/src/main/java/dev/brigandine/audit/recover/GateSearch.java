@@ -48,6 +48,9 @@ final class GateSearch {
     Graph graph = captured.graph().graph();
     GateSearch search = new GateSearch(graph);
     Set<String> own = new HashSet<>(captured.names().values());
+    if (own.isEmpty()) {
+      own.addAll(graph.inputs().keySet());
+    }
     Map<String, ValueType> inputs = new LinkedHashMap<>(graph.inputs());
     inputs.keySet().removeIf(name -> !own.contains(name));
     for (String key : graph.inputs().keySet()) {

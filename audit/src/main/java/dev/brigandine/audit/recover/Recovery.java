@@ -99,8 +99,17 @@ public record Recovery(ModelGraph model, double paired, int gates, int differenc
   }
 
   private static boolean sameNames(Graph captured, Graph base) {
-    return !base.constants().isEmpty()
-        && captured.constants().keySet().containsAll(base.constants().keySet());
+    for (Map.Entry<String, Constant> entry : base.constants().entrySet()) {
+      Constant own = captured.constants().get(entry.getKey());
+      boolean same =
+          own != null
+              && own.elementType() == entry.getValue().elementType()
+              && own.shape().equals(entry.getValue().shape());
+      if (!same) {
+        return false;
+      }
+    }
+    return !base.constants().isEmpty();
   }
 
   /** Nothing was rewritten: names say which weight is which. */
@@ -108,16 +117,8 @@ public record Recovery(ModelGraph model, double paired, int gates, int differenc
     Map<String, Constant> found = new LinkedHashMap<>();
     base.graph()
         .constants()
-        .forEach(
-            (name, constant) -> {
-              Constant own = captured.graph().constants().get(name);
-              boolean same =
-                  own.shape().equals(constant.shape())
-                      && own.elementType() == constant.elementType();
-              if (same) {
-                found.put(name, own);
-              }
-            });
+        .keySet()
+        .forEach(name -> found.put(name, captured.graph().constants().get(name)));
     return new Recovery(with(base, found), share(found, base), 0, 0);
   }
 

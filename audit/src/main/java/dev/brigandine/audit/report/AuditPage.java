@@ -1,14 +1,16 @@
 package dev.brigandine.audit.report;
 
 import dev.brigandine.audit.attack.AttackCard;
-import dev.brigandine.audit.attack.Effort;
+import dev.brigandine.audit.attack.Detail;
 import dev.brigandine.audit.attack.Protection;
 import dev.brigandine.audit.attack.Verdict;
 import dev.brigandine.audit.result.AuditReport;
 import dev.brigandine.audit.result.Cell;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the page of an audit shows. */
@@ -105,7 +107,7 @@ final class AuditPage {
         .filter(figure -> figure.id().equals(id))
         .findFirst()
         .map(Words::figure)
-        .orElse("");
+        .orElse("–");
   }
 
   /** Each note once, with the forms it was made on where it does not hold for all. */
@@ -126,6 +128,28 @@ final class AuditPage {
     return notes;
   }
 
+  /** Each thing that was tried; the forms where it came out alike are told together. */
+  List<Details> details(AttackCard card) {
+    Map<List<Detail>, List<String>> forms = new LinkedHashMap<>();
+    for (Cell cell : cells(card)) {
+      if (!cell.outcome().details().isEmpty()) {
+        forms
+            .computeIfAbsent(cell.outcome().details(), details -> new ArrayList<>())
+            .add(cell.form().map(Protection::words).orElse("all forms"));
+      }
+    }
+    List<Details> all = new ArrayList<>();
+    forms.forEach((each, some) -> all.add(new Details(Words.capital(Words.list(some)), each)));
+    return all;
+  }
+
+  /** What was tried in the same way with the same result. */
+  record Details(String forms, List<Detail> each) {
+    long off() {
+      return each.stream().filter(detail -> !detail.asClaimed()).count();
+    }
+  }
+
   String runs(AttackCard card) {
     return Words.list(
         cells(card).stream()
@@ -139,14 +163,6 @@ final class AuditPage {
   String seeds(AttackCard card) {
     return Words.list(
         cells(card).stream().map(cell -> Long.toString(cell.seed())).distinct().toList());
-  }
-
-  static String effort(Effort effort) {
-    return switch (effort) {
-      case SECONDS -> "seconds";
-      case MINUTES -> "up to two minutes a form";
-      case LONG -> "longer";
-    };
   }
 
   static String meaning(Verdict verdict) {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** All attacks' lines, gathered into charts. */
 final class Charts {
@@ -71,7 +73,7 @@ final class Charts {
   }
 
   private static List<Chart> charts(Axes axes, List<Drawn> drawn, int before) {
-    Map<Object, Chart.Line> bases = new LinkedHashMap<>();
+    Map<String, List<Series.Point>> bases = new LinkedHashMap<>();
     List<Chart.Line> lines = new ArrayList<>();
     Set<String> attacks = new LinkedHashSet<>();
     Set<Optional<Protection>> forms = new LinkedHashSet<>();
@@ -84,9 +86,8 @@ final class Charts {
     for (Drawn one : drawn) {
       String label = label(one, attacks.size() > 1 && repeated(drawn, one), forms.size() > 1);
       if (one.isBase()) {
-        // Several attacks bring the same one.
-        bases.putIfAbsent(
-            one.series().points(), new Chart.Line(label, Chart.Line.BASE, one.series().points()));
+        // Several attacks bring the same one, measured anew.
+        bases.computeIfAbsent(label, same -> new ArrayList<>()).addAll(one.series().points());
       } else {
         lines.add(new Chart.Line(label, lines.size() % LINES, one.series().points()));
       }
@@ -96,12 +97,29 @@ final class Charts {
     for (int part = 0; part < parts; part++) {
       List<Chart.Line> shown =
           new ArrayList<>(lines.subList(part * LINES, Math.min(lines.size(), (part + 1) * LINES)));
-      shown.addAll(bases.values());
+      bases.forEach(
+          (label, points) -> shown.add(new Chart.Line(label, Chart.Line.BASE, merged(points))));
       String title =
           Words.capital(axes.chart()) + (parts > 1 ? ", " + (part + 1) + " of " + parts : "");
       charts.add(new Chart("chart-" + (before + part + 1), title, axes.across(), axes.up(), shown));
     }
     return charts;
+  }
+
+  /** One point for each x: the mean of all that were measured there. */
+  private static List<Series.Point> merged(List<Series.Point> points) {
+    SortedMap<Double, List<Series.Point>> byX = new TreeMap<>();
+    points.forEach(p -> byX.computeIfAbsent(p.x(), x -> new ArrayList<>()).add(p));
+    List<Series.Point> merged = new ArrayList<>();
+    byX.forEach(
+        (x, same) ->
+            merged.add(
+                new Series.Point(
+                    x,
+                    same.stream().mapToDouble(Series.Point::mean).average().orElseThrow(),
+                    same.stream().mapToDouble(Series.Point::low).min().orElseThrow(),
+                    same.stream().mapToDouble(Series.Point::high).max().orElseThrow())));
+    return merged;
   }
 
   private static boolean repeated(List<Drawn> drawn, Drawn one) {

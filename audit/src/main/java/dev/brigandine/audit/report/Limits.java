@@ -93,6 +93,17 @@ public final class Limits {
   }
 
   /**
+   * Checks, before a scan of an application, that it can be judged by these.
+   *
+   * @throws BrigandineException with {@link ErrorCode#USAGE} if there are none on exposure
+   */
+  public void checkApplication() {
+    if (exposures.isEmpty()) {
+      throw usage(WHAT + " have none on exposure, by which a scan of an application is judged");
+    }
+  }
+
+  /**
    * Holds an audit against the limits on attacks.
    *
    * @throws BrigandineException as {@link #check} does
@@ -105,12 +116,10 @@ public final class Limits {
   /**
    * Holds a scan against the limits on exposure.
    *
-   * @throws BrigandineException with {@link ErrorCode#USAGE} if there are none
+   * @throws BrigandineException as {@link #checkApplication} does
    */
   public LimitsVerdict judge(AppReport report) {
-    if (exposures.isEmpty()) {
-      throw usage(WHAT + " have none on exposure, by which a scan of an application is judged");
-    }
+    checkApplication();
     return new LimitsVerdict(exposures.stream().map(limit -> limit.judge(report)).toList());
   }
 

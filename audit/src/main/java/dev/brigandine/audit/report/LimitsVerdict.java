@@ -29,12 +29,17 @@ public record LimitsVerdict(List<Line> lines) {
 
   /** How many were kept, in a sentence. */
   public String sentence() {
+    return Words.capital(clause()) + ".";
+  }
+
+  /** The same as an error tells it. */
+  public String clause() {
     long kept = lines.stream().filter(Line::met).count();
     if (kept == lines.size()) {
-      return lines.size() == 1 ? "The limit was kept." : "All " + kept + " limits were kept.";
+      return lines.size() == 1 ? "the limit was kept" : "all " + kept + " limits were kept";
     }
     return lines.size() == 1
-        ? "The limit was not kept."
-        : lines.size() - kept + " of " + lines.size() + " limits were not kept.";
+        ? "the limit was not kept"
+        : lines.size() - kept + " of " + lines.size() + " limits were not kept";
   }
 }

@@ -1,6 +1,7 @@
 package dev.brigandine.audit.report;
 
 import dev.brigandine.audit.attack.AttackCard;
+import dev.brigandine.audit.attack.Family;
 import dev.brigandine.audit.attack.Figure;
 import dev.brigandine.audit.attack.Protection;
 import dev.brigandine.audit.attack.Verdict;
@@ -15,9 +16,6 @@ import java.util.Optional;
 
 /** What a thief gets, by whom, at what cost: the worst of what was tried, for each form. */
 final class Summary {
-  /** What an attack's figure of the theft's worth has in its id: {@code surrogate-by-black-box}. */
-  private static final String WORTH = "by-black-box";
-
   /** The worst first; to notice and refuse is no better than to hold. */
   static final Comparator<Verdict> WORST = Comparator.comparing(Summary::rank);
 
@@ -32,7 +30,8 @@ final class Summary {
   /**
    * What one thief gets of one form.
    *
-   * @param telling the worst that was tried, the quickest of several; empty if nothing was
+   * @param telling the worst that was tried, of several the one of the least effort; empty if
+   *     nothing was
    * @param tried how many attacks were carried out
    * @param all how many there are
    */
@@ -92,7 +91,7 @@ final class Summary {
                 worst
                     // Where nothing came of any, that tells more than that one was refused.
                     .thenComparing(told -> told.cell().outcome().verdict())
-                    .thenComparing(told -> told.cell().took()));
+                    .thenComparing(told -> told.card().effort()));
     int attacks = (int) tried.stream().map(told -> told.card().id()).distinct().count();
     return new Gain(thief, telling, attacks, all);
   }
@@ -108,20 +107,28 @@ final class Summary {
         .max(Comparator.naturalOrder());
   }
 
-  /** The most that a theft was worth in this form, next to none. */
+  /**
+   * The most that a theft was worth in this form, next to none. Who only asks questions stole no
+   * weight: what he gets is told by his own attacks.
+   */
   Optional<Worth> worth(Protection form) {
     return report.cells().stream()
         .filter(cell -> cell.form().isEmpty() || cell.form().get() == form)
         .filter(cell -> cards.containsKey(cell.attack()))
+        .filter(cell -> cards.get(cell.attack()).family() != Family.QUERIES)
         .flatMap(
             cell ->
                 cell.outcome().figures().stream()
-                    .filter(figure -> figure.unit() == Figure.Unit.RATIO)
-                    .filter(figure -> figure.id().contains(WORTH))
+                    .filter(Summary::isWorth)
                     .map(
                         figure ->
                             new Worth(form, new Told(cards.get(cell.attack()), cell), figure)))
         .max(Comparator.comparingDouble(worth -> worth.figure().value()));
+  }
+
+  private static boolean isWorth(Figure figure) {
+    return figure.unit() == Figure.Unit.RATIO
+        && (figure.id().contains("by-black-box") || figure.label().contains("÷ black box"));
   }
 
   /** The whole in a sentence, of the strongest form. */

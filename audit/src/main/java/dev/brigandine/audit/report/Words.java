@@ -23,7 +23,7 @@ final class Words {
     return switch (figure.unit()) {
       case SHARE -> share(value);
       case COUNT -> count(Math.round(value));
-      case RATIO -> format("%.2f", value);
+      case RATIO -> format("%,.2f", value);
       case BYTES -> bytes(Math.round(value));
       case SECONDS -> seconds(value);
       case NUMBER -> number(value);

@@ -7,8 +7,13 @@ import dev.brigandine.audit.attack.Detail;
 import dev.brigandine.audit.attack.Outcome;
 import dev.brigandine.audit.attack.Protection;
 import dev.brigandine.audit.attack.Verdict;
+import dev.brigandine.license.Conditions;
+import dev.brigandine.license.Isolation;
+import dev.brigandine.license.LicenseTerms;
 import dev.brigandine.onnx.testing.TestModel;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +95,15 @@ class BypassAttackTest {
     TrialTarget target = TrialTarget.of(Protection.SEALED, model(), folder.resolve("a"));
     assertThatThrownBy(() -> tried(target, a -> a.own("untold", t -> () -> {})))
         .hasMessageContaining("untold");
+  }
+
+  @Test
+  void anOwnLicenceThatDoesNotOpenHereIsSaidSo() throws Exception {
+    Conditions vault = Conditions.NONE.withIsolation(Isolation.VAULT);
+    LicenseTerms terms =
+        LicenseTerms.expiring(Instant.now().plus(Duration.ofDays(9))).conditions(vault).build();
+    TrialTarget target = TrialTarget.withoutVendor(model(), folder.resolve("a"), terms);
+    assertThatThrownBy(() -> run(target)).hasMessageContaining("isolation-required");
   }
 
   @Test

@@ -65,6 +65,7 @@ class TamperingAttackTest {
             "manifests signed by a thief",
             "bytes appended",
             "cuts",
+            "older bundles",
             "members of a licence's header",
             "members of a licence's claims",
             "other algorithms",

@@ -21,6 +21,7 @@ import dev.brigandine.onnx.SampleInputs;
 import dev.brigandine.onnx.SampleTensor;
 import dev.brigandine.protect.ProtectOptions;
 import dev.brigandine.protect.Protector;
+import dev.brigandine.protect.SmallParts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,11 +37,13 @@ final class TrialTarget implements Target {
   private final Path model;
   private final Path folder;
   private final boolean withVendor;
+  private final long part;
   final Installed installed;
 
   private TrialTarget(
-      Protection form, Path model, Path folder, boolean withVendor, LicenseTerms terms)
+      Protection form, Path model, Path folder, boolean withVendor, LicenseTerms terms, long part)
       throws Exception {
+    this.part = part;
     this.form = form;
     this.model = model;
     this.folder = Files.createDirectories(folder);
@@ -49,20 +52,25 @@ final class TrialTarget implements Target {
   }
 
   static TrialTarget plain(Path model, Path folder) throws Exception {
-    return new TrialTarget(Protection.PLAIN, model, folder, false, null);
+    return new TrialTarget(Protection.PLAIN, model, folder, false, null, 0);
   }
 
   static TrialTarget of(Protection form, Path model, Path folder) throws Exception {
-    return new TrialTarget(form, model, folder, true, terms());
+    return new TrialTarget(form, model, folder, true, terms(), 0);
   }
 
   /** The owner's own bundle, whose vendor key the audit has not. */
   static TrialTarget withoutVendor(Path model, Path folder) throws Exception {
-    return new TrialTarget(Protection.SEALED, model, folder, false, terms());
+    return new TrialTarget(Protection.SEALED, model, folder, false, terms(), 0);
   }
 
   static TrialTarget withoutVendor(Path model, Path folder, LicenseTerms terms) throws Exception {
-    return new TrialTarget(Protection.SEALED, model, folder, false, terms);
+    return new TrialTarget(Protection.SEALED, model, folder, false, terms, 0);
+  }
+
+  /** Sealed, in parts of so many bytes. */
+  static TrialTarget inParts(Path model, Path folder, long bytes) throws Exception {
+    return new TrialTarget(Protection.SEALED, model, folder, true, terms(), bytes);
   }
 
   private static LicenseTerms terms() {
@@ -79,7 +87,11 @@ final class TrialTarget implements Target {
         };
     ProtectOptions options =
         ProtectOptions.of("acme/model", 3).forCustomer("north").withArmor(armor);
-    Protector.protect(model, bundle, vendor, options, done -> {});
+    if (part == 0) {
+      Protector.protect(model, bundle, vendor, options, done -> {});
+    } else {
+      SmallParts.protect(model, bundle, vendor, options, part);
+    }
     Path key = folder.resolve("device.key");
     Path licence = folder.resolve("licence.jwt");
     try (DeviceKey device = DeviceKey.generate();

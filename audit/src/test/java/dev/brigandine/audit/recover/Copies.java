@@ -78,7 +78,12 @@ public final class Copies {
     FloatBuffer pixels = Trained.images(Trained.IMAGES);
     ByteBuffer data = ByteBuffer.allocate(4 * pixels.remaining()).order(ByteOrder.LITTLE_ENDIAN);
     data.asFloatBuffer().put(pixels);
-    String name = model.graph().inputs().keySet().iterator().next();
+    String name =
+        model.graph().inputs().entrySet().stream()
+            .filter(input -> input.getValue().dims().size() == 4)
+            .findFirst()
+            .orElseThrow()
+            .getKey();
     long[] shape = {Trained.IMAGES, 1, 28, 28};
     try (LoadedModel loaded = LoadedModel.open(model)) {
       var answers = loaded.run(List.of(new SampleTensor(name, "float32", shape, data, List.of())));

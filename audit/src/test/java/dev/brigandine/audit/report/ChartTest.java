@@ -113,6 +113,15 @@ class ChartTest {
   }
 
   @Test
+  void theBlackBoxThatSeveralAttacksBringIsOneLine() {
+    Chart chart =
+        charts(line("a", 0.5), line("black box", 0.4), line("black box", 0.5, 0.6)).get(0);
+    assertThat(chart.lines()).hasSize(2);
+    assertThat(chart.lines().get(1).points())
+        .containsExactly(new Series.Point(1, 0.45, 0.4, 0.5), new Series.Point(2, 0.6, 0.6, 0.6));
+  }
+
+  @Test
   void namesBesideTheLinesDoNotOverlap() {
     Chart chart = charts(line("a", 0.5), line("b", 0.5), line("c", 0.5), line("d", 0.1)).get(0);
     List<Double> places =

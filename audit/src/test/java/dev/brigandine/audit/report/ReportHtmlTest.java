@@ -193,13 +193,24 @@ class ReportHtmlTest {
             card -> {
               if (page.getElementById("a-" + card.id()) != null) {
                 assertThat(page.getElementById("a-" + card.id()).text())
-                    .contains(card.needs(), card.method())
+                    .containsIgnoringCase(card.needs())
+                    .containsIgnoringCase(card.method())
                     .contains(card.atlas());
               }
             });
     assertThat(page.selectFirst("#how").text())
         .contains(report.machine(), report.version(), report.command(), report.subject().data());
     assertThat(page.selectFirst(".facts").text()).contains("Surrogate ÷ black box, armored 1.00");
+  }
+
+  @Test
+  void whatCameOutAlikeInSeveralFormsIsListedOnce() {
+    Document page = usual();
+    assertThat(page.select("#a-license-bypass summary").eachText())
+        .containsExactly(
+            "Sealed, rewritten, armored and in the vault: each of 3 things tried, all as documented");
+    Document hostile = Jsoup.parse(ReportHtml.html(SampleReports.hostile(), Optional.empty()));
+    assertThat(hostile.select("#a-bad summary strong").text()).isEqualTo("1 not as documented");
   }
 
   @Test

@@ -113,4 +113,16 @@ class SummaryTest {
     assertThat(summary.worth(Protection.ARMORED).get().figure().value()).isEqualTo(1.2);
     assertThat(summary.worth(Protection.PLAIN)).isEmpty();
   }
+
+  @Test
+  void whoOnlyAsksQuestionsStoleNothingToBeWorthSomething() {
+    Summary summary =
+        of(
+            SampleReports.cell(
+                "query-dfme",
+                null,
+                Outcome.of(
+                    Verdict.PARTIAL, "so", Figure.ratio("ratio", "surrogate ÷ black box", 1.4))));
+    assertThat(summary.worth(Protection.ARMORED)).isEmpty();
+  }
 }

@@ -1,21 +1,23 @@
 package dev.brigandine.audit.training.query;
 
 import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
 import java.util.Optional;
 
 /** Whether surrogates can be trained here. */
 final class Torch {
+  /** What a jar with PyTorch for some machine holds; without it DJL would fetch one. */
+  private static final String NATIVE = "native/lib/pytorch.properties";
+
   private Torch() {}
 
-  /** Why not. */
+  /** Why not; starts nothing. */
   static Optional<String> missing() {
-    try {
-      return Engine.hasEngine("PyTorch")
-          ? Optional.empty()
-          : Optional.of("PyTorch is not on the class path");
-    } catch (EngineException | LinkageError e) {
-      return Optional.of("PyTorch does not start on this machine");
-    }
+    boolean there =
+        Torch.class.getClassLoader().getResource(NATIVE) != null
+            || System.getenv("PYTORCH_LIBRARY_PATH") != null
+            || System.getProperty("PYTORCH_LIBRARY_PATH") != null;
+    return there && Engine.hasEngine("PyTorch")
+        ? Optional.empty()
+        : Optional.of("PyTorch is not on the class path");
   }
 }

@@ -2,8 +2,10 @@ package dev.brigandine.audit.training.query;
 
 import dev.brigandine.armor.engine.Tensor;
 import dev.brigandine.audit.attack.Answering;
+import dev.brigandine.audit.attack.AuditData;
 import dev.brigandine.audit.attack.Samples;
 import dev.brigandine.audit.attack.Score;
+import dev.brigandine.audit.attack.Target;
 import dev.brigandine.audit.attack.Yardstick;
 import dev.brigandine.onnx.SampleTensor;
 import java.nio.ByteBuffer;
@@ -105,6 +107,12 @@ final class Toy {
         seed,
         () -> Duration.ofMinutes(10),
         (share, what) -> {});
+  }
+
+  /** The owner's model, which the victim stands for. */
+  Target target(Answering victim, int own) {
+    AuditData data = new AuditData(own(own), own(TESTED), "made up");
+    return new ToyTarget(data, yardstick(), victim);
   }
 
   float[] logits(float[] row) {
