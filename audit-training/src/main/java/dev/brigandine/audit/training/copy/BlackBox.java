@@ -1,6 +1,5 @@
 package dev.brigandine.audit.training.copy;
 
-import dev.brigandine.audit.attack.Score;
 import dev.brigandine.audit.attack.Target;
 import dev.brigandine.audit.training.fit.Recipe;
 import dev.brigandine.audit.training.torch.Parameters;
@@ -16,9 +15,12 @@ import java.util.Map;
  * depend on the form, and so is trained once for each audit.
  */
 final class BlackBox {
-  private final Map<String, Score> known = new HashMap<>();
+  /** How much longer one of its trainings may take than one that starts from a captured copy. */
+  static final int WEIGHT = 3;
 
-  Score score(
+  private final Map<String, Training.Trained> known = new HashMap<>();
+
+  Training.Trained trained(
       Target target,
       int count,
       Lessons.Teacher teacher,
@@ -28,14 +30,15 @@ final class BlackBox {
       throws Exception {
     String key = count + " by " + teacher;
     List<Recipe> recipes = recipes(target, count);
-    Score before = known.get(key);
-    if (before != null) {
-      shares.next(recipes.size());
+    Training.Trained before = known.get(key);
+    if (before != null && before.isWhole()) {
+      shares.next(WEIGHT * recipes.size());
       return before;
     }
-    Score score = training.best(List.of(start(target, training.seed())), lessons, recipes, shares);
-    known.put(key, score);
-    return score;
+    Training.Trained trained =
+        training.best(List.of(start(target, training.seed())), lessons, recipes, shares, WEIGHT);
+    known.put(key, Training.Trained.better(before, trained));
+    return known.get(key);
   }
 
   /** Where it starts: nothing of the original but its architecture. */

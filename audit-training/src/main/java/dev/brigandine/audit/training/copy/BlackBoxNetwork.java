@@ -19,7 +19,7 @@ final class BlackBoxNetwork {
       Lessons lessons = Lessons.of(target, count, Lessons.Teacher.APPLICATION, run.seed());
       Pace pace = Pace.of(run, SHARE, 0, SHARE, "trains a black-box surrogate");
       trained =
-          new Training(target, run.seed())
+          new Training(target, run)
               .trainedGraph(
                   BlackBox.start(target, run.seed()),
                   lessons,

@@ -7,7 +7,6 @@ import dev.brigandine.audit.attack.Captured;
 import dev.brigandine.audit.attack.Effort;
 import dev.brigandine.audit.attack.Family;
 import dev.brigandine.audit.attack.Outcome;
-import dev.brigandine.audit.attack.Score;
 import dev.brigandine.audit.attack.Target;
 import dev.brigandine.audit.training.fit.Recipe;
 import java.util.ArrayList;
@@ -48,7 +47,7 @@ public final class FinetuneCopy implements Attack {
   @Override
   public Outcome run(Target target, AttackRun run) throws Exception {
     Captured copy = target.captured();
-    Training training = new Training(target, run.seed());
+    Training training = new Training(target, run);
     if (Unlocked.missing(copy).isEmpty()) {
       return Told.runsByItself(target, training.score(copy.graph(), copy.names()));
     }
@@ -63,7 +62,7 @@ public final class FinetuneCopy implements Attack {
     Shares shares =
         new Shares(
             run,
-            (double) counts.length * (starts.size() + 1) * scale.recipes(),
+            (double) counts.length * (starts.size() + BlackBox.WEIGHT) * scale.recipes(),
             "tunes the captured body");
     Told told = new Told(target);
     told.figure(
@@ -71,10 +70,13 @@ public final class FinetuneCopy implements Attack {
         Told.word(target) + " of the captured copy without keys",
         training.score(starts.get(0).graph(), copy.names()));
     for (int count : counts) {
+      if (told.hasSome() && training.isLate()) {
+        break;
+      }
       Lessons lessons = Lessons.of(target, count, teacher, run.seed());
       List<Recipe> tuning = scale.tuning(count);
-      Score surrogate = training.best(starts, lessons, tuning, shares);
-      Score black = blackBox.score(target, count, teacher, lessons, training, shares);
+      Training.Trained surrogate = training.best(starts, lessons, tuning, shares, 1);
+      Training.Trained black = blackBox.trained(target, count, teacher, lessons, training, shares);
       told.compared(count, teacher, surrogate, black);
     }
     return training.noted(told.outcome("captured body tuned"));

@@ -6,7 +6,6 @@ import dev.brigandine.audit.attack.AttackRun;
 import dev.brigandine.audit.attack.Effort;
 import dev.brigandine.audit.attack.Family;
 import dev.brigandine.audit.attack.Outcome;
-import dev.brigandine.audit.attack.Score;
 import dev.brigandine.audit.attack.Target;
 import dev.brigandine.audit.recover.Recovery;
 import dev.brigandine.audit.training.torch.TorchGraph;
@@ -65,7 +64,7 @@ public final class FinetuneRecovered implements Attack {
   public Outcome run(Target target, AttackRun run) throws Exception {
     ModelGraph base = OnnxModel.read(target.base().orElseThrow()).toGraph();
     Map<String, String> names = names(target.original().toGraph().graph(), base.graph());
-    Training training = new Training(target, run.seed());
+    Training training = new Training(target, run);
     ModelGraph recovered =
         Recovery.of(
                 target.captured(),
@@ -80,12 +79,19 @@ public final class FinetuneRecovered implements Attack {
     int[] counts = Counts.within(COUNTS, target.data().pool().count());
     Scale scale = Scale.of(base);
     Shares shares =
-        new Shares(run, 2.0 * counts.length * scale.recipes(), "tunes the recovered copy");
+        new Shares(
+            run,
+            (1.0 + BlackBox.WEIGHT) * counts.length * scale.recipes(),
+            "tunes the recovered copy");
     Training.Start start = new Training.Start(recovered, names, name -> true);
     for (int count : counts) {
+      if (told.hasSome() && training.isLate()) {
+        break;
+      }
       Lessons lessons = Lessons.of(target, count, teacher, run.seed());
-      Score surrogate = training.best(List.of(start), lessons, scale.tuning(count), shares);
-      Score black = blackBox.score(target, count, teacher, lessons, training, shares);
+      Training.Trained surrogate =
+          training.best(List.of(start), lessons, scale.tuning(count), shares, 1);
+      Training.Trained black = blackBox.trained(target, count, teacher, lessons, training, shares);
       told.compared(count, teacher, surrogate, black);
     }
     return training.noted(told.outcome("recovered copy tuned"));

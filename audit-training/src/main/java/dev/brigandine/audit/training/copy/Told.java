@@ -22,7 +22,7 @@ final class Told {
   private final List<Figure> figures = new ArrayList<>();
   private final Map<String, List<Series.Point>> lines = new LinkedHashMap<>();
   private Score best;
-  private double gained;
+  private double gained = Double.NEGATIVE_INFINITY;
   private double ratio;
 
   Told(Target target) {
@@ -48,6 +48,11 @@ final class Told {
     first.add(Figure.share(id, label, score.main()));
   }
 
+  /** Whether there is anything to tell. */
+  boolean hasSome() {
+    return best != null;
+  }
+
   /** A surrogate that was not tuned, and the base as it is. */
   void untuned(Score surrogate, Score base) {
     figure("untuned-accuracy", word(target) + " without tuning", surrogate);
@@ -56,10 +61,14 @@ final class Told {
     line("black box, labels", 0, base.main());
     best = Training.better(best, surrogate);
     gained = Math.max(gained, surrogate.main() - base.main());
+    ratio = base.main() > 0 ? surrogate.main() / base.main() : 1;
   }
 
   /** A surrogate and the black box of as many samples. */
-  void compared(int count, Lessons.Teacher teacher, Score surrogate, Score black) {
+  void compared(
+      int count, Lessons.Teacher teacher, Training.Trained copy, Training.Trained blackBox) {
+    Score surrogate = copy.score();
+    Score black = blackBox.score();
     String by = teacher == Lessons.Teacher.LABELS ? "labels" : "oracle";
     String id = by + "-" + count;
     String with =
@@ -67,16 +76,19 @@ final class Told {
             + (teacher == Lessons.Teacher.LABELS
                 ? " labelled samples"
                 : " answers of the application");
-    double times = black.main() > 0 ? surrogate.main() / black.main() : 1;
     figures.add(Figure.share(id + "-accuracy", word(target) + " with " + with, surrogate.main()));
     figures.add(Figure.share(id + "-agreement", "agreement with " + with, surrogate.agreement()));
+    line("surrogate, " + by, count, surrogate.main());
+    best = Training.better(best, surrogate);
+    if (!blackBox.isWhole()) {
+      return; // a ratio to what was hardly trained would flatter the thief beyond measure
+    }
+    double times = black.main() > 0 ? surrogate.main() / black.main() : 1;
     figures.add(
         Figure.share(
             id + "-black-box", word(target) + " of the black box with " + with, black.main()));
     figures.add(Figure.ratio(id + "-ratio", "surrogate ÷ black box with " + with, times));
-    line("surrogate, " + by, count, surrogate.main());
     line("black box, " + by, count, black.main());
-    best = Training.better(best, surrogate);
     gained = Math.max(gained, surrogate.main() - black.main());
     ratio = Math.max(ratio, times);
   }
@@ -94,12 +106,16 @@ final class Told {
    */
   Outcome outcome(String what) {
     double original = target.yardstick().original().main();
+    boolean compared = ratio > 0;
+    double more = compared ? gained : best.main() - target.yardstick().chance().main();
     Verdict verdict =
-        isFull(target, best) ? Verdict.FULL : gained <= noise() ? Verdict.NOTHING : Verdict.PARTIAL;
+        isFull(target, best) ? Verdict.FULL : more <= noise() ? Verdict.NOTHING : Verdict.PARTIAL;
     List<Figure> all = new ArrayList<>();
     all.add(Figure.share("best-accuracy", "best " + word(target), best.main()));
     all.add(Figure.share("best-agreement", "best agreement", best.agreement()));
-    all.add(Figure.ratio("best-ratio", "greatest surrogate ÷ black box", ratio));
+    if (compared) {
+      all.add(Figure.ratio("best-ratio", "greatest surrogate ÷ black box", ratio));
+    }
     all.addAll(first);
     all.addAll(figures);
     List<Series> series = new ArrayList<>();
@@ -114,13 +130,8 @@ final class Told {
                     points)));
     return new Outcome(
         verdict,
-        String.format(
-            Locale.ROOT,
-            "%s %.3f of %.3f, %.2f × black box",
-            word(target),
-            best.main(),
-            original,
-            ratio),
+        String.format(Locale.ROOT, "%s %.3f of %.3f", word(target), best.main(), original)
+            + (compared ? String.format(Locale.ROOT, ", %.2f × black box", ratio) : ""),
         all,
         series,
         List.of());

@@ -7,7 +7,6 @@ import dev.brigandine.audit.attack.Captured;
 import dev.brigandine.audit.attack.Effort;
 import dev.brigandine.audit.attack.Family;
 import dev.brigandine.audit.attack.Outcome;
-import dev.brigandine.audit.attack.Score;
 import dev.brigandine.audit.attack.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +47,7 @@ public final class TrainKeys implements Attack {
   @Override
   public Outcome run(Target target, AttackRun run) throws Exception {
     Captured copy = target.captured();
-    Training training = new Training(target, run.seed());
+    Training training = new Training(target, run);
     if (Unlocked.missing(copy).isEmpty()) {
       return Told.runsByItself(target, training.score(copy.graph(), copy.names()));
     }
@@ -59,7 +58,7 @@ public final class TrainKeys implements Attack {
     teachers.add(Lessons.Teacher.APPLICATION);
     int[] counts = Counts.within(COUNTS, target.data().pool().count());
     Scale scale = Scale.of(target.original().toGraph());
-    int each = (scale.starts().size() + 1) * scale.recipes();
+    int each = (scale.starts().size() + BlackBox.WEIGHT) * scale.recipes();
     Shares shares =
         new Shares(run, (double) each * teachers.size() * counts.length, "trains key tensors");
     Told told = new Told(target);
@@ -69,14 +68,18 @@ public final class TrainKeys implements Attack {
         training.score(unlocked(copy, Unlocked.Start.IDENTITY, run.seed()).graph(), copy.names()));
     for (int count : counts) {
       for (Lessons.Teacher teacher : teachers) {
+        if (told.hasSome() && training.isLate()) {
+          break;
+        }
         Lessons lessons = Lessons.of(target, count, teacher, run.seed());
         List<Training.Start> starts = new ArrayList<>();
         for (Unlocked.Start start : scale.starts()) {
           Unlocked unlocked = unlocked(copy, start, run.seed());
           starts.add(new Training.Start(unlocked.graph(), copy.names(), unlocked.keys()::contains));
         }
-        Score surrogate = training.best(starts, lessons, scale.keys(count), shares);
-        Score black = blackBox.score(target, count, teacher, lessons, training, shares);
+        Training.Trained surrogate = training.best(starts, lessons, scale.keys(count), shares, 1);
+        Training.Trained black =
+            blackBox.trained(target, count, teacher, lessons, training, shares);
         told.compared(count, teacher, surrogate, black);
       }
     }

@@ -1,5 +1,6 @@
 package dev.brigandine.audit.training.copy;
 
+import dev.brigandine.audit.attack.AttackRun;
 import dev.brigandine.audit.attack.Outcome;
 import dev.brigandine.audit.attack.Score;
 import dev.brigandine.audit.attack.Target;
@@ -17,16 +18,25 @@ import java.util.function.Predicate;
 /** Trains graphs against a target's samples, and scores them. */
 final class Training {
   private final Target target;
-  private final long seed;
+  private final AttackRun run;
   private double shortest = 1;
+  private double made;
+  private boolean left;
 
-  Training(Target target, long seed) {
+  Training(Target target, AttackRun run) {
     this.target = target;
-    this.seed = seed;
+    this.run = run;
   }
 
   long seed() {
-    return seed;
+    return run.seed();
+  }
+
+  /** Whether what is still planned has to be left out; noted if so. */
+  boolean isLate() {
+    boolean late = run.left().isNegative() || run.left().isZero();
+    left |= late;
+    return late;
   }
 
   /** The same, and that time was short if it was. */
@@ -35,6 +45,9 @@ final class Training {
         outcome.note(
             "Of several starts and learning rates the best on the test samples counts, for the"
                 + " thief and for the black box.");
+    if (left) {
+      noted = noted.note("Time ended before all that was planned was tried.");
+    }
     return shortest >= 1
         ? noted
         : noted.note(
@@ -58,10 +71,22 @@ final class Training {
     return target.yardstick().score(new GraphCopy(graph, names, target.yardstick().output()));
   }
 
-  /** The score after training. */
-  Score trained(Start start, Lessons lessons, Recipe recipe, Pace pace) throws Exception {
-    try (TorchGraph graph = trainedGraph(start, lessons, recipe, pace)) {
-      return score(graph, start.names());
+  /**
+   * The better one of several trainings.
+   *
+   * @param share of the planned steps that one of them made at the least
+   */
+  record Trained(Score score, double share) {
+    /** Whether time left enough steps for the score to mean something. */
+    boolean isWhole() {
+      return share >= 0.5;
+    }
+
+    /** The better score, as the thief would keep it; judged on the test samples. */
+    static Trained better(Trained a, Trained b) {
+      return a == null
+          ? b
+          : new Trained(Training.better(a.score, b.score), Math.max(a.share, b.share));
     }
   }
 
@@ -74,8 +99,9 @@ final class Training {
             graph,
             Renamed.of(lessons.samples(), start.names()),
             start.names().getOrDefault(output, output))) {
-      Fit.Fitted fitted = Fit.run(learner, lessons.objective(), recipe, seed, pace);
-      shortest = Math.min(shortest, (double) fitted.steps() / recipe.steps());
+      Fit.Fitted fitted = Fit.run(learner, lessons.objective(), recipe, run.seed(), pace);
+      made = (double) fitted.steps() / recipe.steps();
+      shortest = Math.min(shortest, made);
       return graph;
     } catch (Exception | Error e) {
       graph.close();
@@ -88,13 +114,23 @@ final class Training {
     return a == null || b.main() > a.main() ? b : a;
   }
 
-  /** The best of several recipes, which share the time. */
-  Score best(List<Start> starts, Lessons lessons, List<Recipe> recipes, Shares shares)
+  /**
+   * The best of several starts and recipes, which share the time.
+   *
+   * @param weight of one of them in {@code shares}
+   */
+  Trained best(
+      List<Start> starts, Lessons lessons, List<Recipe> recipes, Shares shares, double weight)
       throws Exception {
-    Score best = null;
+    Trained best = null;
     for (Start start : starts) {
       for (Recipe recipe : recipes) {
-        best = better(best, trained(start, lessons, recipe, shares.next()));
+        if (best != null && isLate()) {
+          return best;
+        }
+        try (TorchGraph graph = trainedGraph(start, lessons, recipe, shares.next(weight))) {
+          best = Trained.better(best, new Trained(score(graph, start.names()), made));
+        }
       }
     }
     return best;

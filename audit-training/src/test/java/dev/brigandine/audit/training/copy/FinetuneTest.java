@@ -40,7 +40,7 @@ class FinetuneTest {
   @Test
   void aBodyBehindALockBeforeTheClassifierIsWorthMoreThanNothing() throws Exception {
     TrialTarget target = TrialTarget.of(Trained.RESNET, Protection.ARMORED, 60);
-    Outcome outcome = run(new FinetuneCopy(), target, 40);
+    Outcome outcome = run(new FinetuneCopy(), target, 1200);
     assertThat(figure(outcome, "captured-accuracy")).as("seed %s", SEED).isLessThan(0.5);
     assertThat(figure(outcome, "labels-60-ratio")).as("seed %s", SEED).isGreaterThan(1.3);
   }
@@ -49,7 +49,7 @@ class FinetuneTest {
   void aRewrittenCopyOfATunedBaseIsRecoveredWithoutLabels() throws Exception {
     TrialTarget target = tuned(Protection.REWRITTEN);
     assertThat(new FinetuneRecovered().hindrance(target)).isEmpty();
-    Outcome outcome = run(new FinetuneRecovered(), target, 40);
+    Outcome outcome = run(new FinetuneRecovered(), target, 5);
     assertThat(figure(outcome, "base-accuracy")).as("seed %s", SEED).isLessThan(0.2);
     assertThat(figure(outcome, "untuned-accuracy"))
         .as("%s, seed %s", outcome, SEED)
@@ -80,7 +80,7 @@ class FinetuneTest {
           Objectives.labels(pool.labels().orElseThrow(), 10, false),
           new Recipe(200, 32, 1e-3, false),
           SEED,
-          Pace.of(new TrialRun(SEED, Duration.ofMinutes(2)), 1, 0, 1, "tunes the base"));
+          Pace.of(new TrialRun(SEED, Duration.ofMinutes(20)), 1, 0, 1, "tunes the base"));
       return base.tunedTo(OnnxModel.of(graph.model()), file);
     }
   }

@@ -43,7 +43,7 @@ class MembershipTest {
   private static Outcome run(TrialTarget target) throws Exception {
     Membership attack = new Membership();
     assertThat(attack.hindrance(target)).isEmpty();
-    return attack.run(target, new TrialRun(SEED, Duration.ofMinutes(1)));
+    return attack.run(target, new TrialRun(SEED, Duration.ofMinutes(20)));
   }
 
   private static OnnxModel learntByHeart(TrialTarget target) throws Exception {
@@ -55,7 +55,7 @@ class MembershipTest {
           Objectives.labels(labels, 10, false),
           new Recipe(200, 50, 3e-3, false),
           SEED,
-          Pace.of(new TrialRun(SEED, Duration.ofMinutes(1)), 1, 0, 1, "learns by heart"));
+          Pace.of(new TrialRun(SEED, Duration.ofMinutes(20)), 1, 0, 1, "learns by heart"));
       return OnnxModel.of(graph.model());
     }
   }

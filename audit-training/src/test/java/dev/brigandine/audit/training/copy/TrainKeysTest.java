@@ -45,7 +45,7 @@ class TrainKeysTest {
     TrialTarget target = TrialTarget.of(Trained.RESNET, form, pool);
     TrainKeys attack = new TrainKeys();
     assertThat(attack.hindrance(target)).isEmpty();
-    return attack.run(target, new TrialRun(SEED, Duration.ofMinutes(2)));
+    return attack.run(target, new TrialRun(SEED, Duration.ofMinutes(20)));
   }
 
   private static double figure(Outcome outcome, String id) {
