@@ -1,14 +1,50 @@
 package dev.brigandine.audit;
 
 import dev.brigandine.audit.attack.Attack;
+import dev.brigandine.audit.attack.AttackCard;
+import dev.brigandine.audit.attack.Outcome;
+import dev.brigandine.audit.attack.Protection;
+import dev.brigandine.audit.attack.Target;
+import dev.brigandine.audit.result.AuditReport;
+import dev.brigandine.audit.result.Cell;
+import dev.brigandine.audit.result.Subject;
+import dev.brigandine.audit.result.Untried;
+import dev.brigandine.audit.target.Forms;
+import dev.brigandine.bench.PrivateFolder;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
-/** The attacks there are, and their running. */
+/**
+ * Attacks a model of one's own in all its forms. Not safe for several threads.
+ *
+ * <p>What it does not guarantee: that there is no attack but these, or that a thief is no better at
+ * them. What was not tried is in the report, too.
+ */
 public final class Audit {
-  private Audit() {}
+  private final AuditOptions options;
+  private final List<Attack> attacks;
+  private final AuditListener listener;
+  private final Stop stop;
+  private final List<Cell> cells = new ArrayList<>();
+  private final List<Untried> untried = new ArrayList<>();
+  private final Instant begun = Instant.now();
+  private final long start = System.nanoTime();
+  private final long end;
+  private Subject subject;
+
+  private Audit(AuditOptions options, List<Attack> attacks, AuditListener listener, Stop stop) {
+    this.options = options;
+    this.attacks = attacks;
+    this.listener = listener;
+    this.stop = stop;
+    end = start + options.budget().toNanos();
+  }
 
   /** All attacks on the class path, by family, then as they were found. */
   public static List<Attack> attacks() {
@@ -16,5 +52,123 @@ public final class Audit {
     ServiceLoader.load(Attack.class).forEach(all::add);
     all.sort(Comparator.comparing(attack -> attack.card().family()));
     return all;
+  }
+
+  /**
+   * Audits.
+   *
+   * @param attacks all there are; which of them are run, the options say
+   * @param stop ends it early, with what was found until then
+   * @return what was found; partial if it was stopped
+   * @throws dev.brigandine.bundle.BrigandineException if the model cannot be run, or the bundle is
+   *     not of this model
+   */
+  public static AuditReport run(
+      AuditOptions options, List<Attack> attacks, AuditListener listener, Stop stop)
+      throws Exception {
+    return new Audit(options, attacks, listener, stop).run();
+  }
+
+  private AuditReport run() throws Exception {
+    try (PrivateFolder folder = PrivateFolder.create(null)) {
+      listener.preparing("running the original");
+      Forms forms =
+          Forms.of(
+              options.original(),
+              options.own(),
+              options.base(),
+              options.data(),
+              options.task().orElse(null),
+              folder.path());
+      subject = Subjects.of(options, forms);
+      carryOut(forms);
+      return report(stop.asked());
+    }
+  }
+
+  private AuditReport report(boolean partial) {
+    return new AuditReport(
+        begun,
+        Duration.ofNanos(System.nanoTime() - start),
+        Subjects.version(),
+        Subjects.machine(),
+        options.command(),
+        subject,
+        Arrays.stream(Protection.values()).filter(options.forms()::contains).toList(),
+        attacks.stream().map(Attack::card).toList(),
+        cells,
+        untried,
+        partial);
+  }
+
+  private void carryOut(Forms forms) {
+    List<Attack> chosen = new ArrayList<>();
+    for (Attack attack : attacks) {
+      if (options.attacks().has(attack.card())) {
+        chosen.add(attack);
+      } else {
+        leave(attack.card(), Optional.empty(), false, "it was not asked for");
+      }
+    }
+    Course course = Course.of(chosen, options.forms());
+    for (int i = 0; i < course.steps().size(); i++) {
+      Course.Step step = course.steps().get(i);
+      if (stop.asked()) {
+        leave(step.attack().card(), step.told(), false, "the audit was stopped before");
+        continue;
+      }
+      Duration left = Duration.ofNanos(end - System.nanoTime());
+      if (left.isNegative() || left.isZero()) {
+        leave(step.attack().card(), step.told(), false, "the time was used up: " + budget());
+        continue;
+      }
+      listener.begun(step.attack().card(), step.told(), i + 1, course.steps().size());
+      carryOut(step, forms, course.share(i, left));
+      if (i + 1 < course.steps().size()) {
+        listener.reached(report(true));
+      }
+    }
+  }
+
+  private void carryOut(Course.Step step, Forms forms, Duration share) {
+    AttackCard card = step.attack().card();
+    try {
+      Target target = forms.target(step.form());
+      Optional<String> hindrance = step.attack().hindrance(target);
+      if (hindrance.isPresent()) {
+        leave(card, step.told(), false, hindrance.get());
+        return;
+      }
+      long begun = System.nanoTime();
+      Outcome outcome =
+          AttackThread.run(step.attack(), target, options.seed(), share, listener, stop);
+      Duration took = Duration.ofNanos(System.nanoTime() - begun);
+      Cell cell = new Cell(card.id(), step.told(), outcome, took, options.seed());
+      cells.add(cell);
+      listener.ended(cell);
+    } catch (InterruptedException e) {
+      leave(card, step.told(), true, "the audit was stopped in the middle of it");
+    } catch (Exception | LinkageError | OutOfMemoryError e) {
+      leave(card, step.told(), true, words(e));
+    }
+  }
+
+  private static String words(Throwable thrown) {
+    String message = thrown.getMessage();
+    String name = thrown.getClass().getSimpleName();
+    String text = message == null || message.isBlank() ? name : message.lines().findFirst().get();
+    return text.length() > 300 ? text.substring(0, 300) + "…" : text;
+  }
+
+  private String budget() {
+    return options.budget().toSeconds() % 60 == 0
+        ? options.budget().toMinutes() + " minutes"
+        : options.budget().toSeconds() + " seconds";
+  }
+
+  private void leave(AttackCard card, Optional<Protection> form, boolean failed, String why) {
+    Untried one = new Untried(card.id(), form, failed, why);
+    untried.add(one);
+    listener.left(one);
   }
 }

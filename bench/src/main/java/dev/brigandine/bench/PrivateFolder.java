@@ -1,17 +1,20 @@
 package dev.brigandine.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A temp folder that only its owner can look into, gone with its files when closed or when the JVM
- * ends, but not when it is killed. It holds no folders.
+ * A temp folder that only its owner can look into, gone with all in it when closed or when the JVM
+ * ends, but not when it is killed.
  */
 public final class PrivateFolder implements AutoCloseable {
   private final Path path;
@@ -19,7 +22,7 @@ public final class PrivateFolder implements AutoCloseable {
 
   private PrivateFolder(Path path) {
     this.path = path;
-    this.hook = new Thread(() -> delete(path), "bench temp folder");
+    this.hook = new Thread(() -> delete(path), "brigandine temp folder");
   }
 
   /**
@@ -60,16 +63,14 @@ public final class PrivateFolder implements AutoCloseable {
   }
 
   private static void delete(Path folder) {
-    List<Path> files;
-    try (Stream<Path> listed = Files.list(folder)) {
-      files = listed.toList();
-    } catch (IOException e) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      // The last first: a folder is empty by the time it is its turn. Links are not followed.
+      List<Path> files = new ArrayList<>(all.toList());
+      Collections.reverse(files);
+      files.forEach(PrivateFolder::deleteOne);
+    } catch (IOException | UncheckedIOException e) {
       return; // already gone
     }
-    for (Path file : files) {
-      deleteOne(file);
-    }
-    deleteOne(folder);
   }
 
   private static void deleteOne(Path file) {

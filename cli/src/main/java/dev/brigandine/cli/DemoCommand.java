@@ -10,8 +10,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description =
-        "The whole way with a real model, in under a minute: protect, license, run, attack,"
-            + " compare. Everything happens in a private temp folder that is gone afterwards.")
+        "The whole way with a real model, in about a minute: protect, license, run, attack,"
+            + " compare, audit. Everything happens in a private temp folder that is gone"
+            + " afterwards, but for the audit's report.")
 final class DemoCommand implements Callable<Integer> {
   /** Set by the launcher, which fetches the jar. */
   private static final String MODEL_PROPERTY = "brigandine.demo.model";
@@ -27,6 +28,16 @@ final class DemoCommand implements Callable<Integer> {
       description = "Leave out the comparison with plain ONNX Runtime.")
   boolean noComparison;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      defaultValue = "brigandine-demo-audit.html",
+      description = "Where the audit's report goes. Default: ${DEFAULT-VALUE}, here.")
+  Path report;
+
+  @Option(names = "--no-audit", description = "Leave out the audit.")
+  boolean noAudit;
+
   private final Terminal terminal;
 
   DemoCommand(Terminal terminal) {
@@ -39,8 +50,11 @@ final class DemoCommand implements Callable<Integer> {
         modelJar != null
             ? modelJar
             : Path.of(System.getProperty(MODEL_PROPERTY, "all-minilm-l6-v2.jar"));
+    if (!noAudit) {
+      AtomicFile.check(report);
+    }
     try (PrivateFolder folder = PrivateFolder.create(null)) {
-      new DemoStory(terminal, folder.path()).tell(jar, !noComparison);
+      new DemoStory(terminal, folder.path()).tell(jar, !noComparison, noAudit ? null : report);
     }
     return 0;
   }

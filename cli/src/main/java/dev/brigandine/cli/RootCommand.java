@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       VerifyCommand.class,
       BenchCommand.class,
+      AuditCommand.class,
       DemoCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -45,7 +46,7 @@ import picocli.CommandLine.Spec;
       "22:clock turned back",
       "23:no free lease, lease lost, or the licence server is away",
       "24:revoked",
-      "30:a threshold was not met (verify, bench)"
+      "30:a threshold was not met (verify, bench, audit)"
     },
     footer = "%nData goes to stdout, everything else to stderr.")
 final class RootCommand implements Runnable {

@@ -4,6 +4,8 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.brigandine.onnx.graph.Constant;
 import dev.brigandine.onnx.graph.ModelGraph;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -15,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -88,6 +91,34 @@ public final class OnnxModel {
   }
 
   /**
+   * The model that ONNX Runtime is given in memory: serialized, with initializers beside it that
+   * take the place of those of the same name, as by {@code SessionOptions.addExternalInitializers}.
+   *
+   * <p>Everything is kept in memory. Other than {@link #read}, this does not count what messages
+   * take there, up to fifty times their size: it is for bytes of one's own, not of a stranger.
+   *
+   * @param model a serialized ModelProto; not to be changed afterwards
+   * @param initializers by name; empty where the model has all its weights in it
+   * @throws OnnxException ({@code not-onnx}, {@code no-graph}, {@code bad-tensor}) if that is no
+   *     whole model, or an initializer is not in its graph, or of another type or shape there
+   */
+  public static OnnxModel parse(byte[] model, Map<String, Constant> initializers)
+      throws OnnxException {
+    String whose = "what is in memory";
+    ModelProto proto;
+    try {
+      proto = ModelProto.parseFrom(UnsafeByteOperations.unsafeWrap(model));
+    } catch (InvalidProtocolBufferException e) {
+      throw new OnnxException(
+          "not-onnx", whose + " is no onnx model: its messages do not parse", null, e);
+    }
+    check(whose, proto);
+    List<TensorData> data = new ArrayList<>();
+    ModelProto marked = Initializers.put(initializers, proto, data);
+    return new OnnxModel(null, marked, new Tensors(data));
+  }
+
+  /**
    * The model as a graph to be edited. Names of the main graph stay; those in bodies change where
    * they are not unique over all graphs. Initializers and the tensors of Constant nodes become
    * constants, whose elements stay in the model's files until they are asked for; strings and
@@ -127,7 +158,7 @@ public final class OnnxModel {
 
   /**
    * The files that hold the model: its own first, then each that tensors keep their data in; none
-   * for a model made by {@link #of}.
+   * for a model made by {@link #of} or {@link #parse}.
    *
    * @throws OnnxException if such a file is missing, too short, or not in the model's folder
    */
@@ -205,11 +236,11 @@ public final class OnnxModel {
       throw new OnnxException(
           "not-onnx", file + " is no onnx model: its messages do not parse", null, e);
     }
-    check(file, proto);
+    check(file.toString(), proto);
     return new OnnxModel(file, proto, new Tensors(file, in.size(), slimmer.slices()));
   }
 
-  private static void check(Path file, ModelProto proto) throws OnnxException {
+  private static void check(String whose, ModelProto proto) throws OnnxException {
     String missing =
         !proto.hasGraph()
             ? "no graph"
@@ -223,7 +254,7 @@ public final class OnnxModel {
     if (missing != null) {
       throw new OnnxException(
           "no-graph",
-          file + " is no whole onnx model: it has " + missing,
+          whose + " is no whole onnx model: it has " + missing,
           "give the .onnx file itself, as the exporter wrote it, and compare its size");
     }
     Set<String> names = new HashSet<>();

@@ -26,6 +26,17 @@ record Slice(int field, long offset, long length) {
         : OptionalInt.empty();
   }
 
+  /** The same tensor with data that has this index, in the place of any it had. */
+  static TensorProto marked(TensorProto tensor, int index) {
+    UnknownFieldSet.Field mark = UnknownFieldSet.Field.newBuilder().addVarint(index).build();
+    return TensorProto.newBuilder()
+        .setName(tensor.getName())
+        .setDataType(tensor.getDataType())
+        .addAllDims(tensor.getDimsList())
+        .setUnknownFields(UnknownFieldSet.newBuilder().addField(MARK, mark).build())
+        .build();
+  }
+
   /** The same tensor without the mark. */
   static TensorProto.Builder unmarked(TensorProto tensor) {
     return tensor.toBuilder()

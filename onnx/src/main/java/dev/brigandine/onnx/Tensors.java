@@ -78,13 +78,21 @@ final class Tensors {
     TensorData data =
         slice.isPresent()
             ? made != null
-                ? made.get(slice.getAsInt())
+                ? made(tensor, slice.getAsInt())
                 : sliced(tensor, type, slices.get(slice.getAsInt()), expected)
             : new TensorData.InHeap(inHeap(tensor, type));
     if (data.length() != expected) {
       throw disagree(tensor, data.length(), expected);
     }
     return data;
+  }
+
+  /** A mark that came with the bytes of a model in memory may be out of range. */
+  private TensorData made(TensorProto tensor, int index) throws OnnxException {
+    if (index < 0 || index >= made.size()) {
+      throw bad(tensor, "has its data in a field that onnx does not have");
+    }
+    return made.get(index);
   }
 
   /**

@@ -12,13 +12,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Inputs as ONNX Runtime has them. */
-final class Feeds implements AutoCloseable {
+/** Inputs as ONNX Runtime has them; whoever makes them closes them. */
+public final class Feeds implements AutoCloseable {
   private final Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
 
   private Feeds() {}
 
-  static Feeds of(List<SampleTensor> inputs) throws OnnxException {
+  /**
+   * Copies of the inputs.
+   *
+   * @throws OnnxException ({@code not-runnable}) if an input is given twice, or is of a type that
+   *     the Java API cannot feed
+   */
+  public static Feeds of(List<SampleTensor> inputs) throws OnnxException {
     Feeds feeds = new Feeds();
     boolean done = false;
     try {
@@ -42,7 +48,8 @@ final class Feeds implements AutoCloseable {
     }
   }
 
-  Map<String, OnnxTensor> byName() {
+  /** By the inputs' names. */
+  public Map<String, OnnxTensor> byName() {
     return tensors;
   }
 

@@ -1,5 +1,6 @@
 package dev.brigandine.audit.attack;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -12,13 +13,15 @@ import java.util.Objects;
  * @param series for charts
  * @param notes full sentences on what the figures do not tell: what was assumed in the thief's
  *     favour, what would mend a weak result
+ * @param details each thing tried, where there were many; empty where the figures tell all
  */
 public record Outcome(
     Verdict verdict,
     String summary,
     List<Figure> figures,
     List<Series> series,
-    List<String> notes) {
+    List<String> notes,
+    List<Detail> details) {
   /** Copies the lists. */
   public Outcome {
     Objects.requireNonNull(verdict, "verdict");
@@ -26,6 +29,17 @@ public record Outcome(
     figures = List.copyOf(figures);
     series = List.copyOf(series);
     notes = List.copyOf(notes);
+    details = List.copyOf(details);
+  }
+
+  /** Without details. */
+  public Outcome(
+      Verdict verdict,
+      String summary,
+      List<Figure> figures,
+      List<Series> series,
+      List<String> notes) {
+    this(verdict, summary, figures, series, notes, List.of());
   }
 
   /** Without charts and notes. */
@@ -35,15 +49,20 @@ public record Outcome(
 
   /** The same with another note. */
   public Outcome note(String sentence) {
-    List<String> more = new java.util.ArrayList<>(notes);
+    List<String> more = new ArrayList<>(notes);
     more.add(sentence);
-    return new Outcome(verdict, summary, figures, series, more);
+    return new Outcome(verdict, summary, figures, series, more, details);
   }
 
   /** The same with another line for a chart. */
   public Outcome chart(Series line) {
-    List<Series> more = new java.util.ArrayList<>(series);
+    List<Series> more = new ArrayList<>(series);
     more.add(line);
-    return new Outcome(verdict, summary, figures, more, notes);
+    return new Outcome(verdict, summary, figures, more, notes, details);
+  }
+
+  /** The same with each thing tried, in place of the details so far. */
+  public Outcome details(List<Detail> each) {
+    return new Outcome(verdict, summary, figures, series, notes, each);
   }
 }

@@ -4,7 +4,10 @@ import dev.brigandine.audit.attack.AttackCard;
 import dev.brigandine.audit.attack.Protection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What an audit found. It holds figures and words, never a weight or a key.
@@ -30,11 +33,29 @@ public record AuditReport(
     List<Cell> cells,
     List<Untried> untried,
     boolean partial) {
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @throws IllegalArgumentException if two attacks have one id, or what was tried or not is of an
+   *     attack that is not listed: a page would show it under another's name, or not at all
+   */
   public AuditReport {
     forms = List.copyOf(forms);
     attacks = List.copyOf(attacks);
     cells = List.copyOf(cells);
     untried = List.copyOf(untried);
+    Set<String> ids = new HashSet<>();
+    for (AttackCard card : attacks) {
+      if (!ids.add(card.id())) {
+        throw new IllegalArgumentException("two attacks are called " + card.id());
+      }
+    }
+    Stream.concat(cells.stream().map(Cell::attack), untried.stream().map(Untried::attack))
+        .filter(id -> !ids.contains(id))
+        .findFirst()
+        .ifPresent(
+            id -> {
+              throw new IllegalArgumentException("no attack is listed as " + id);
+            });
   }
 }

@@ -43,6 +43,7 @@ class ArrowsTest {
         "vault",
         "protect",
         "bench",
+        "audit",
         "cli"
       })
   void everyRoomIsSeen(String room) {
@@ -60,7 +61,8 @@ class ArrowsTest {
     "vault, bundle license runtime",
     "protect, onnx armor bundle license",
     "bench,  onnx armor bundle license runtime vault protect",
-    "cli,    onnx armor bundle license licenseserver runtime vault protect bench"
+    "audit,  onnx armor bundle license runtime vault protect bench",
+    "cli,    onnx armor bundle license licenseserver runtime vault protect bench audit"
   })
   void aRoomUsesOnlyTheRoomsBelowIt(String room, String below) {
     String[] allowed = (room + " " + below).strip().split(" ");

@@ -1,0 +1,2 @@
+/** What several customers get who put their copies together. In memory only. */
+package dev.brigandine.audit.collude;

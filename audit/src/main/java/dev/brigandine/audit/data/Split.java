@@ -1,0 +1,31 @@
+package dev.brigandine.audit.data;
+
+import dev.brigandine.audit.attack.AuditData;
+import dev.brigandine.audit.attack.Samples;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** Parts samples in what a thief may have and what copies are scored on. */
+final class Split {
+  private static final int MOST_TESTED = 1000;
+
+  private Split() {}
+
+  /**
+   * Shuffled, since files are often sorted by label; the same at every call. Three in ten are for
+   * testing, a thousand at most.
+   */
+  static AuditData of(Samples all, String origin) {
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < all.count(); i++) {
+      order.add(i);
+    }
+    Collections.shuffle(order, new Random(1));
+    int tested = Math.min(MOST_TESTED, Math.max(2, all.count() * 3 / 10));
+    int[] test = order.stream().limit(tested).mapToInt(i -> i).toArray();
+    int[] pool = order.stream().skip(tested).mapToInt(i -> i).toArray();
+    return new AuditData(all.only(pool), all.only(test), origin);
+  }
+}

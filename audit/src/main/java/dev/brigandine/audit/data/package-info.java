@@ -1,0 +1,2 @@
+/** Where an audit's samples come from: drawn, or the owner's files. */
+package dev.brigandine.audit.data;

@@ -1,0 +1,2 @@
+/** What a graph tells of the architecture it has, names aside. */
+package dev.brigandine.audit.structure;
