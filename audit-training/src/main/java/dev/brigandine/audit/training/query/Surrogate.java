@@ -26,9 +26,6 @@ import java.util.Random;
 final class Surrogate implements AutoCloseable {
   private static final int ANSWERED_AT_ONCE = 256;
 
-  /** Pictures are moved by at most this part of their side. */
-  private static final int SHIFT = 14;
-
   /** What the loss is made of. */
   enum Goal {
     /** Cross-entropy with probabilities. */
@@ -110,7 +107,7 @@ final class Surrogate implements AutoCloseable {
       List<float[]> questions = new ArrayList<>();
       float[] wanted = new float[chosen.length * width];
       for (int i = 0; i < chosen.length; i++) {
-        questions.add(shifted(lessons.question(chosen[i])));
+        questions.add(lessons.question(chosen[i]));
         float[] answer = lessons.answer(chosen[i]);
         for (int j = 0; j < width; j++) {
           wanted[i * width + j] = goal == Goal.CLASSES ? -answer[j] / chosen.length : -answer[j];
@@ -208,23 +205,6 @@ final class Surrogate implements AutoCloseable {
       shape[i + 1] = seen[i];
     }
     return new Shape(shape);
-  }
-
-  /**
-   * A picture, moved by some pixels: the victim answers much the same, and the surrogate learns
-   * that it should.
-   */
-  private float[] shifted(float[] question) {
-    if (form.kind() != Form.Kind.IMAGES) {
-      return question;
-    }
-    int[] seen = form.seen();
-    int most = Math.min(seen[1], seen[2]) / SHIFT;
-    int down = random.nextInt(2 * most + 1) - most;
-    int right = random.nextInt(2 * most + 1) - most;
-    return down == 0 && right == 0
-        ? question
-        : form.row(Moved.by(form.seen(question), seen, false, down, right));
   }
 
   private void shuffle(int[] order) {
