@@ -33,8 +33,8 @@ final class Altered implements Pool.Dealer {
     }
     float[] other =
         switch (random.nextInt(4)) {
-          case 0 -> moved(picture, true, 0, 0);
-          case 1 -> moved(picture, false, shift(1), shift(2));
+          case 0 -> Moved.by(picture, form.seen(), true, 0, 0);
+          case 1 -> Moved.by(picture, form.seen(), false, shift(1), shift(2));
           case 2 -> inverted(picture);
           default -> mixed(picture, before, 0.3f + 0.4f * random.nextFloat());
         };
@@ -44,26 +44,6 @@ final class Altered implements Pool.Dealer {
   private int shift(int axis) {
     int most = Math.max(1, form.seen()[axis] / 8);
     return random.nextInt(2 * most + 1) - most;
-  }
-
-  private float[] moved(float[] picture, boolean mirrored, int down, int right) {
-    int[] seen = form.seen();
-    float[] moved = new float[picture.length];
-    for (int c = 0; c < seen[0]; c++) {
-      for (int row = 0; row < seen[1]; row++) {
-        for (int column = 0; column < seen[2]; column++) {
-          int fromRow = within(row - down, seen[1]);
-          int fromColumn = within(mirrored ? seen[2] - 1 - column : column - right, seen[2]);
-          moved[(c * seen[1] + row) * seen[2] + column] =
-              picture[(c * seen[1] + fromRow) * seen[2] + fromColumn];
-        }
-      }
-    }
-    return moved;
-  }
-
-  private static int within(int place, int size) {
-    return Math.max(0, Math.min(size - 1, place));
   }
 
   private static float[] inverted(float[] picture) {

@@ -1,6 +1,7 @@
 package dev.brigandine.audit.training.query;
 
 import ai.djl.training.optimizer.Optimizer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -10,8 +11,9 @@ import java.util.Random;
  * difference changes with a picture is found by asking a picture beside it. Source: Truong et al.,
  * Data-Free Model Extraction, CVPR 2021.
  *
- * <p>Otherwise than there, all answers are kept and learned again and again, and the generator is
- * also paid for drawing all classes evenly: a tenth of the queries then goes as far.
+ * <p>Otherwise than there, made-up pictures are asked first, all answers are kept and learned again
+ * and again, and the generator is also paid, without queries, for drawing what the student takes
+ * for the classes drawn too seldom: as many queries then go farther.
  */
 final class DataFree {
   private static final int BATCH = 32;
@@ -22,7 +24,11 @@ final class DataFree {
   /** Surrogate's steps for each of the generator's. */
   private static final int STEPS = 8;
 
-  private static final float EVEN = 1;
+  /** Generator's steps by the student alone, for each with the victim. */
+  private static final int ALONE = 4;
+
+  /** Made-up pictures are asked first, or the student has nothing to tell. */
+  private static final int FIRST = 500;
 
   private final Thief thief;
   private final Extraction extraction;
@@ -39,49 +45,46 @@ final class DataFree {
   List<Reading> run() throws Exception {
     List<Reading> readings = new ArrayList<>();
     Lessons lessons = extraction.lessons();
-    try (Generator generator = new Generator(thief.form().seen(), thief.seed())) {
-      Optimizer forGenerator = Surrogate.adam(1e-3f, 1 + thief.budget() / (3 * BATCH));
-      Optimizer forStudent = Surrogate.adam(1e-3f, 1 + STEPS * thief.budget() / (3 * BATCH));
-      Surrogate student = null;
-      try {
-        for (int checkpoint : thief.checkpoints()) {
-          while (lessons.count() < checkpoint && !thief.left().get().isNegative()) {
-            thief
-                .teller()
-                .tell(
-                    (double) lessons.count() / thief.budget(),
-                    "draws questions, " + lessons.count() + " until now");
-            int budget = checkpoint - lessons.count();
-            if (student == null || budget < 3 * BATCH) {
-              extraction.ask(drawn(generator, Math.min(BATCH, budget)));
-            } else {
-              differ(generator, student, forGenerator);
-              extraction.ask(drawn(generator, BATCH));
-            }
-            if (student == null) {
-              student =
-                  new Surrogate(thief.form(), lessons.answer(0).length, thief.goal(), thief.seed());
-            }
-            for (int step = 0; step < STEPS; step++) {
-              student.step(lessons, some(lessons.count()), forStudent);
-            }
+    extraction.ask(Pool.deal(madeUp(), Math.min(FIRST, thief.checkpoints().get(0))));
+    int rounds = 1 + thief.budget() / (3 * BATCH);
+    try (Generator generator = new Generator(thief.form().seen(), thief.seed());
+        Surrogate student =
+            new Surrogate(thief.form(), lessons.answer(0).length, thief.goal(), thief.seed())) {
+      Optimizer forGenerator = Surrogate.adam(1e-3f, (1 + ALONE) * rounds);
+      Optimizer forStudent = Surrogate.adam(1e-3f, STEPS * rounds);
+      for (int checkpoint : thief.checkpoints()) {
+        Duration enough = Extraction.toTrain(thief.left().get());
+        while (lessons.count() < checkpoint && thief.left().get().compareTo(enough) > 0) {
+          tell(lessons.count());
+          for (int step = 0; step < STEPS; step++) {
+            student.step(lessons, some(lessons.count()), forStudent);
           }
-          readings.add(extraction.reading());
-          if (thief.left().get().isNegative()) {
-            break;
+          for (int step = 0; step < ALONE; step++) {
+            even(generator, student, forGenerator);
           }
+          if (checkpoint - lessons.count() >= 3 * BATCH) {
+            differ(generator, student, forGenerator);
+          }
+          int left = checkpoint - lessons.count();
+          extraction.ask(rows(generator.draw(generator.noise(Math.min(BATCH, left)))));
         }
-      } finally {
-        if (student != null) {
-          student.close();
+        readings.add(extraction.reading());
+        if (thief.left().get().isNegative()) {
+          break;
         }
       }
     }
     return readings;
   }
 
-  private List<float[]> drawn(Generator generator, int count) {
-    return rows(generator.draw(generator.noise(count)));
+  private void tell(int count) throws InterruptedException {
+    double share = (double) count / thief.budget();
+    thief.teller().tell(share, "draws questions, " + count + " until now");
+  }
+
+  /** Pictures of nothing, whatever the thief has else. */
+  private Pool.Dealer madeUp() {
+    return Pool.inTurns(Foreign.pictures(thief.form(), range), random);
   }
 
   private List<float[]> rows(List<float[]> pictures) {
@@ -117,21 +120,23 @@ final class DataFree {
     List<float[]> beside = rows(moved);
     double[] differs = differences(student.answer(here), extraction.ask(here));
     double[] differsBeside = differences(student.answer(beside), extraction.ask(beside));
-    List<float[]> evenly = evenly(student, here);
-    List<float[]> pays = new ArrayList<>();
+    List<float[]> pays = evenly(student, here);
     for (int i = 0; i < pictures.size(); i++) {
       float rise = (float) ((differsBeside[i] - differs[i]) / BESIDE);
-      float[] pay = ways.get(i).clone();
-      float[] also = thief.form().seen(evenly.get(i));
-      for (int j = 0; j < pay.length; j++) {
-        pay[j] = pay[j] * rise + EVEN * range.span() * also[j];
+      for (int j = 0; j < pays.get(i).length; j++) {
+        pays.get(i)[j] += ways.get(i)[j] * rise;
       }
-      pays.add(pay);
     }
     generator.learn(noise, pays, optimizer);
   }
 
-  /** How the log-probability of a class that is drawn too seldom rises, for each picture. */
+  /** A step of the generator by the student alone, without a query. */
+  private void even(Generator generator, Surrogate student, Optimizer optimizer) {
+    float[] noise = generator.noise(BATCH);
+    generator.learn(noise, evenly(student, rows(generator.draw(noise))), optimizer);
+  }
+
+  /** How the log-probability of a class that is drawn too seldom rises, by values of 0 to 1. */
   private List<float[]> evenly(Surrogate student, List<float[]> rows) {
     List<float[]> answers = student.answer(rows).stream().map(Answers::probabilities).toList();
     int classes = answers.get(0).length;
@@ -153,7 +158,15 @@ final class DataFree {
         }
       }
     }
-    return student.slopes(rows, wanted);
+    List<float[]> pays = new ArrayList<>();
+    for (float[] slopes : student.slopes(rows, wanted)) {
+      float[] pay = thief.form().seen(slopes).clone();
+      for (int j = 0; j < pay.length; j++) {
+        pay[j] *= range.span();
+      }
+      pays.add(pay);
+    }
+    return pays;
   }
 
   /** A random way of length one. */

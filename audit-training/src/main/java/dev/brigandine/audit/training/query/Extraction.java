@@ -46,6 +46,11 @@ final class Extraction {
     return new Extraction(thief, Answers::label);
   }
 
+  /** What is kept for training of the time that is left when the asking begins. */
+  static Duration toTrain(Duration left) {
+    return left.multipliedBy(TO_TRAIN).dividedBy(100);
+  }
+
   Lessons lessons() {
     return lessons;
   }
@@ -59,7 +64,7 @@ final class Extraction {
     List<Reading> readings = new ArrayList<>();
     for (int checkpoint : thief.checkpoints()) {
       boolean more = true;
-      Duration enough = thief.left().get().multipliedBy(TO_TRAIN).dividedBy(100);
+      Duration enough = toTrain(thief.left().get());
       while (more && lessons.count() < checkpoint) {
         tell("asks");
         int round = Math.min(choosing.round(), AT_ONCE);

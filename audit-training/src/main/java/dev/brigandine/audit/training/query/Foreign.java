@@ -34,7 +34,8 @@ public final class Foreign {
     return Range.of(form.rows(own.only(some)));
   }
 
-  private static List<Pool> pictures(Form form, Range range) {
+  /** Made-up pictures. */
+  static List<Pool> pictures(Form form, Range range) {
     List<Pool> pools = new ArrayList<>();
     for (Pictures kind : Pictures.values()) {
       pools.add(

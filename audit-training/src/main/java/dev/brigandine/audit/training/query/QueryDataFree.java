@@ -13,7 +13,7 @@ public final class QueryDataFree extends QueryAttack {
         "query-dfme",
         "data-free extraction",
         "questions to the application, which answers probabilities; no data at all",
-        "A generator learns to draw pictures on which surrogate and victim differ (Truong et al., DFME, CVPR 2021), here with all answers kept.",
+        "A generator learns to draw pictures on which surrogate and victim differ (Truong et al., DFME, CVPR 2021), here begun with 500 made-up pictures, and with all answers kept.",
         Effort.LONG);
   }
 

@@ -24,6 +24,6 @@ record Recipe(int seen, int batch, float rate, Supplier<Duration> left) {
 
   /** For one that only helps to choose the next questions. */
   static Recipe scout(int lessons, Supplier<Duration> left) {
-    return new Recipe(Math.min(lessons * 15, 25_000), 64, 2e-3f, left);
+    return new Recipe(Math.min(lessons * 15, 12_000), 64, 2e-3f, left);
   }
 }
