@@ -129,6 +129,7 @@ final class AuditCommand implements Callable<Integer> {
     outputs.check(Audit.cards(all));
     if (target != null && Files.exists(target) && isApplication()) {
       refuseModelOptions();
+      outputs.checkApplication();
       new AppAudit(terminal, outputs).run(target, original);
       return 0;
     }

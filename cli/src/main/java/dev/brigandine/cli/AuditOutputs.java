@@ -55,6 +55,13 @@ final class AuditOutputs {
     }
   }
 
+  /** The same before an application is scanned. */
+  void checkApplication() {
+    if (limits != null) {
+      limits.checkApplication();
+    }
+  }
+
   /** Renews the files, whole each time. */
   void write(AuditReport found) throws IOException {
     Optional<LimitsVerdict> verdict = judge(found);
@@ -86,7 +93,7 @@ final class AuditOutputs {
     if (verdict.isPresent() && !verdict.get().met()) {
       throw new BrigandineException(
           ErrorCode.THRESHOLD,
-          verdict.get().sentence(),
+          verdict.get().clause(),
           "the report tells which; raise the level of protection, or the threshold");
     }
   }
