@@ -1,9 +1,9 @@
 package dev.brigandine.audit.training.copy;
 
-import ai.djl.engine.Engine;
 import dev.brigandine.audit.attack.Captured;
 import dev.brigandine.audit.attack.Protection;
 import dev.brigandine.audit.attack.Target;
+import dev.brigandine.audit.training.torch.PyTorch;
 import dev.brigandine.audit.training.torch.TorchGraph;
 import dev.brigandine.audit.training.torch.UnsupportedGraphException;
 import dev.brigandine.onnx.OnnxException;
@@ -16,8 +16,9 @@ final class Hindrances {
   /** Why nothing can be trained here. */
   static Optional<String> training(Target target) {
     try {
-      if (!Engine.hasEngine("PyTorch")) {
-        return Optional.of("PyTorch is not on the class path");
+      Optional<String> missing = PyTorch.missing();
+      if (missing.isPresent()) {
+        return missing;
       }
       if (target.data().pool().count() < 20) {
         return Optional.of("there are fewer than 20 samples to train on");
