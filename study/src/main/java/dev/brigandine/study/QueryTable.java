@@ -42,7 +42,7 @@ final class QueryTable {
         """
         Each figure is the mean over the seeds that were run, with the lowest and highest where there are several. At each number of
         queries a surrogate is trained from scratch, but for nothing else than what was answered until then: a plain convolutional network of
-        some 100,000 weights, while the victim is a residual one. KL is the mean divergence of its probabilities from the victim's, in nats.
+        some 200,000 weights, while the victim is a residual one. KL is the mean divergence of its probabilities from the victim's, in nats.
         Foreign images are, for Fashion-MNIST, handwritten digits and four kinds of made-up pictures; for the digits, clothes and the same
         four. In-distribution ones are what the victim was trained on, without labels; Jacobian augmentation has 150 of them.
         """);
