@@ -102,9 +102,11 @@ final class Trainer {
       }
       for (Map.Entry<String, NDArray> weight : weights.all()) {
         if (weight.getValue().hasGradient()) {
-          NDArray gradient = weight.getValue().getGradient();
-          adam.update(weight.getKey(), weight.getValue(), gradient);
-          gradient.close();
+          try (NDArray gradient = weight.getValue().getGradient()) {
+            adam.update(weight.getKey(), weight.getValue(), gradient);
+            // DJL adds each gradient to the one before.
+            gradient.subi(gradient);
+          }
         }
       }
       return value;

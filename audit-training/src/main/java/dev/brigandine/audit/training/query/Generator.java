@@ -102,11 +102,12 @@ final class Generator implements AutoCloseable {
       for (var parameter : block.getParameters()) {
         NDArray weight = parameter.getValue().getArray();
         if (weight.hasGradient()) {
-          NDArray gradient = weight.getGradient();
-          optimizer.update(parameter.getKey(), weight, gradient);
-          gradient.close();
+          try (NDArray gradient = weight.getGradient()) {
+            optimizer.update(parameter.getKey(), weight, gradient);
+          }
         }
       }
+      Surrogate.forgetGradients(block);
     }
   }
 

@@ -130,9 +130,22 @@ final class Surrogate implements AutoCloseable {
   static void update(SequentialBlock block, Optimizer optimizer) {
     for (Pair<String, Parameter> parameter : block.getParameters()) {
       NDArray weight = parameter.getValue().getArray();
-      NDArray gradient = weight.getGradient();
-      optimizer.update(parameter.getKey(), weight, gradient);
-      gradient.close();
+      try (NDArray gradient = weight.getGradient()) {
+        optimizer.update(parameter.getKey(), weight, gradient);
+      }
+    }
+    forgetGradients(block);
+  }
+
+  /** DJL adds each gradient to the one before, and clears only those of its own trainer. */
+  static void forgetGradients(SequentialBlock block) {
+    for (Pair<String, Parameter> parameter : block.getParameters()) {
+      NDArray weight = parameter.getValue().getArray();
+      if (weight.hasGradient()) {
+        try (NDArray gradient = weight.getGradient()) {
+          gradient.subi(gradient);
+        }
+      }
     }
   }
 
@@ -169,6 +182,7 @@ final class Surrogate implements AutoCloseable {
       try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
         gradients.backward(forward(inputs, false).logSoftmax(1).mul(classes).sum());
       }
+      forgetGradients(block);
       float[] all = inputs.getGradient().toFloatArray();
       int length = all.length / labels.length;
       List<float[]> slopes = new ArrayList<>();
