@@ -2,7 +2,7 @@ package dev.brigandine.audit.files;
 
 /**
  * What kind of bytes a stream is made of, block by block, judged by counts of a sample: one stripe
- * of 64 bytes in 512. Bytes are counted by their position modulo four, since float32 weights have
+ * of 64 bytes in 1,024. Bytes are counted by their position modulo four, since float32 weights have
  * three bytes of noise and one, sign and exponent, that takes few values.
  */
 final class Content {
@@ -23,7 +23,7 @@ final class Content {
   }
 
   private static final int STRIPE = 64;
-  private static final int STRIDE = 512;
+  private static final int STRIDE = 1024;
   private static final int MOST = 1 << 15;
 
   /** n log2 n. */

@@ -10,11 +10,11 @@ import java.util.Set;
  * process's memory, heap dumps, core files. Immutable, for any number of threads; it holds hashes
  * of the weights, not the weights.
  *
- * <p>Guaranteed: a tensor of {@value #SMALLEST} bytes and more that varies is seen wherever it lies
- * whole and in its stored order (little-endian, as in {@code raw_data}), at any byte offset; so is,
- * but for one in some thousands, any stretch of 4 KiB of it in models of up to 100 MB, of longer
- * stretches in larger ones. What it reports as found was compared by 64 bits of equality and at
- * least two further hashes of 32 bits.
+ * <p>Guaranteed: a tensor of {@value #SMALLEST} bytes to 16 KiB that varies is seen wherever it
+ * lies whole and in its stored order (little-endian, as in {@code raw_data}), at any byte offset;
+ * of longer ones, in models of up to 100 MB, any stretch of 8 KiB but one in some thousands, and of
+ * 4 KiB but one in fifty; of larger models longer stretches only. What is reported as found was
+ * compared by 64 bits of equality and at least two further hashes of 32 bits.
  *
  * <p>Not guaranteed: weights that were transposed, packed, converted or byte-swapped are not seen;
  * nor are names of fewer than 11 bytes, and names that exporters give to every model; of names of

@@ -15,7 +15,7 @@ final class SignatureTable {
   /** Of these the last stand beyond the group. */
   static final int REACH = GROUP + 1;
 
-  private static final long[] PAIRS = new long[1 << 10];
+  private static final byte[] PAIRS = new byte[1 << 16];
 
   /** By pair of differences: signatures, each with where in it the pair stands. */
   private static final Spot[][] SPOTS = new Spot[1 << 16][];
@@ -41,7 +41,7 @@ final class SignatureTable {
         int low = (pattern[offset] ^ pattern[offset + 1]) & 255;
         int high = (pattern[offset + 1] ^ pattern[offset + 2]) & 255;
         int pair = low | high << 8;
-        PAIRS[pair >> 6] |= 1L << pair;
+        PAIRS[pair] = 1;
         Spot[] spots = SPOTS[pair] == null ? new Spot[0] : SPOTS[pair];
         SPOTS[pair] = Arrays.copyOf(spots, spots.length + 1);
         SPOTS[pair][spots.length] = new Spot(signature, offset);
@@ -56,13 +56,12 @@ final class SignatureTable {
     int i = at;
     for (; i <= last; i += GROUP) {
       long word = (long) WeightIndex.LONGS.get(data, i) ^ (long) WeightIndex.LONGS.get(data, i + 1);
-      int a = (int) word & 0xffff;
-      int b = (int) (word >>> 16) & 0xffff;
-      int c = (int) (word >>> 32) & 0xffff;
-      int d = (int) (word >>> 48);
-      if (((PAIRS[a >> 6] >>> a | PAIRS[b >> 6] >>> b | PAIRS[c >> 6] >>> c | PAIRS[d >> 6] >>> d)
-              & 1)
-          != 0) {
+      int any =
+          PAIRS[(int) word & 0xffff]
+              | PAIRS[(int) (word >>> 16) & 0xffff]
+              | PAIRS[(int) (word >>> 32) & 0xffff]
+              | PAIRS[(int) (word >>> 48)];
+      if (any != 0) {
         break;
       }
     }

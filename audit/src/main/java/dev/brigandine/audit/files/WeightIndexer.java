@@ -16,12 +16,12 @@ import java.util.Set;
 /** Makes a {@link WeightIndex} of a graph's constants, reading each once. */
 final class WeightIndexer {
   /** Heads and blocks are chosen so few that either table has about so many entries. */
-  private static final int MOST_HEADS = 1_500_000;
+  private static final int MOST_HEADS = 750_000;
 
   private static final int MOST_BLOCKS = 4 << 20;
 
   /** A tensor no longer than this is given heads for every alignment, whatever the hash picks. */
-  private static final int SMALL = 4 << 10;
+  private static final int SMALL = 16 << 10;
 
   private static final int PAGE = 64 << 10;
 
