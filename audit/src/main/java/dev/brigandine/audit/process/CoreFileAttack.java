@@ -32,7 +32,7 @@ public final class CoreFileAttack implements Attack {
           true,
           Effort.MINUTES);
 
-  private static final int MOST = 6;
+  private static final int MOST = 4;
   private static final int LEAST_SECONDS = 5;
 
   @Override
@@ -62,7 +62,7 @@ public final class CoreFileAttack implements Attack {
     int[] cores = {0};
     for (int start = 0; start < MOST && more(run, sieve, cores); start++) {
       run.progress(0.1 * start, "dumping core while it opens the model");
-      try (VictimProcess victim = VictimStart.of(target, run.scratch()).start()) {
+      try (VictimProcess victim = application(target, run.scratch()).start()) {
         MemoryWatch.stops(
             victim,
             pid -> {
@@ -72,7 +72,7 @@ public final class CoreFileAttack implements Attack {
       }
     }
     run.progress(0.8, "dumping core while the model is open");
-    try (VictimProcess victim = VictimStart.of(target, run.scratch()).start()) {
+    try (VictimProcess victim = application(target, run.scratch()).start()) {
       victim.opened().run(target.data().test().item(0));
       core(victim.pid(), run.scratch(), sieve, cores);
     }
@@ -90,6 +90,13 @@ public final class CoreFileAttack implements Attack {
                 "Each core file lay in a private folder until it was searched. One of the model's"
                     + " opening holds weights as they were stored; later most are packed.");
     return Notes.rewritten(Notes.device(outcome, loot), loot);
+  }
+
+  /** A plain one that carries the model in its jar, and has its bytes on the heap. */
+  private static VictimStart application(Target target, Path scratch) throws IOException {
+    return target.protection() == Protection.PLAIN
+        ? VictimStart.resource(target.originalFile(), scratch)
+        : VictimStart.of(target, scratch);
   }
 
   private static boolean more(AttackRun run, Sieve sieve, int[] cores) {

@@ -81,12 +81,14 @@ public final class HookedSessionAttack implements Attack {
     run.progress(0.9, "comparing weights");
     KnownContent known = KnownContent.of(target.original().toGraph());
     double share = share(known, captured.graph());
+    String measure =
+        target.yardstick().original().accuracy().isPresent() ? "accuracy" : "agreement";
     List<Figure> figures = new ArrayList<>();
-    figures.add(figure("with-keys", "accuracy, with key tensors", keyed));
-    figures.add(figure("with-initializers", "accuracy, with initializers", given));
-    figures.add(figure("graph-only", "accuracy, bytes only", graph));
-    figures.add(Figure.share("original", "accuracy of the original", clamp(original)));
-    figures.add(Figure.share("chance", "accuracy by guessing", clamp(chance)));
+    figures.add(figure("with-keys", measure + ", with key tensors", keyed));
+    figures.add(figure("with-initializers", measure + ", with initializers", given));
+    figures.add(figure("graph-only", measure + ", bytes only", graph));
+    figures.add(Figure.share("original", measure + " of the original", clamp(original)));
+    figures.add(Figure.share("chance", measure + " by guessing", clamp(chance)));
     figures.add(Figure.share("share-of-original-weights", "original weights", share));
     figures.add(Figure.count("names-found", "original names", names(known, captured.graph())));
     figures.add(Figure.count("initializers", "initializers given", assembly.initializers()));
@@ -102,7 +104,7 @@ public final class HookedSessionAttack implements Attack {
     String words =
         share >= WHOLE
             ? "the trained weights"
-            : String.format(Locale.ROOT, "a copy of %.2f of %.2f", best, original);
+            : String.format(Locale.ROOT, "%s %.2f of %.2f", measure, best, original);
     if (!captured.keys().isEmpty()) {
       double without = given.map(Score::main).orElse(0.0);
       words += String.format(Locale.ROOT, "; %.2f without key tensors", without);

@@ -51,7 +51,8 @@ final class MemoryWatch {
           halts.go();
         }
         stops++;
-        LockSupport.parkNanos(SLICE);
+        // A small model opens within milliseconds, a large one begins to after hundreds.
+        LockSupport.parkNanos(SLICE + stops * SLICE / 4);
       }
     }
     return stops;
