@@ -9,6 +9,11 @@ final class Evidence {
 
   private static final int FEW = 64;
   private static final double PROFILE = 4;
+
+  /** Where so many numbers tell of each channel, the largest tables are left out. */
+  private static final double ENOUGH = 6 * 2048;
+
+  private static final int LARGE = 1 << 22;
   private static final int MOST_COLUMNS = 32;
   private static final int MOST_LENGTH = 1024;
 
@@ -46,9 +51,13 @@ final class Evidence {
   /** All there is, for up to {@link #MANY} channels. */
   static Likeness of(Leaf leaf) {
     Likeness likeness = new Likeness(leaf.size());
+    boolean enough = strength(leaf) > ENOUGH;
     for (Place place : leaf.places()) {
       Block block = place.block();
       int axis = place.axis();
+      if (enough && block.size() > LARGE) {
+        continue;
+      }
       switch (kind(place)) {
         case ALIGNED -> {
           double[] captured = block.capturedRows(axis);
