@@ -5,6 +5,8 @@ import dev.brigandine.audit.attack.AttackRun;
 import dev.brigandine.audit.attack.Outcome;
 import dev.brigandine.audit.attack.Target;
 import dev.brigandine.bench.PrivateFolder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +25,11 @@ final class AttackThread implements AttackRun {
   /** For a thread to notice that it was interrupted. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
+  private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
+  /** A dump of a small victim, and more. */
+  private static final long MEMORY_NEEDED = 4L << 30;
+
   private final long seed;
   private final long end;
   private final AuditListener listener;
@@ -40,7 +47,7 @@ final class AttackThread implements AttackRun {
   static Outcome run(
       Attack attack, Target target, long seed, Duration share, AuditListener listener, Stop stop)
       throws Exception {
-    try (PrivateFolder scratch = PrivateFolder.create(null)) {
+    try (PrivateFolder scratch = PrivateFolder.create(memory(target))) {
       AttackRun run = new AttackThread(seed, share, listener, stop, scratch.path());
       FutureTask<Outcome> task = new FutureTask<>(() -> attack.run(target, run));
       Thread thread = new Thread(task, "audit " + attack.card().id());
@@ -69,6 +76,23 @@ final class AttackThread implements AttackRun {
       } finally {
         stop.runs(null);
       }
+    }
+  }
+
+  /**
+   * Where a folder is in memory and not on a disk: a dump of the victim's process, on its way to
+   * the search, holds weights. Null, for the system's temp folder, where there is none with room.
+   */
+  private static Path memory(Target target) {
+    try {
+      long needed = MEMORY_NEEDED + 8 * Files.size(target.originalFile());
+      boolean fits =
+          Files.isWritable(SHARED_MEMORY)
+              && Files.getFileStore(SHARED_MEMORY).type().equals("tmpfs")
+              && Files.getFileStore(SHARED_MEMORY).getUsableSpace() > needed;
+      return fits ? SHARED_MEMORY : null;
+    } catch (IOException e) {
+      return null;
     }
   }
 

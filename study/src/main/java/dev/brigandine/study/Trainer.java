@@ -104,8 +104,6 @@ final class Trainer {
         if (weight.getValue().hasGradient()) {
           try (NDArray gradient = weight.getValue().getGradient()) {
             adam.update(weight.getKey(), weight.getValue(), gradient);
-            // DJL adds each gradient to the one before.
-            gradient.subi(gradient);
           }
         }
       }

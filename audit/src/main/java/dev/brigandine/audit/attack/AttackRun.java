@@ -21,8 +21,9 @@ public interface AttackRun {
   void progress(double share, String what) throws InterruptedException;
 
   /**
-   * A private folder, emptied afterwards, for what the victim's process needs. Nothing recovered is
-   * written there.
+   * A private folder, emptied afterwards, for what the victim's process needs; in memory where the
+   * system has such a place with room. Nothing recovered is written there. What a victim is made to
+   * dump passes through it, and is deleted as soon as it has been searched.
    */
   Path scratch();
 }

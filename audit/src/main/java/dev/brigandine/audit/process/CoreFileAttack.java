@@ -58,7 +58,7 @@ public final class CoreFileAttack implements Attack {
     if (target.protection() == Protection.VAULT) {
       return VaultAttacks.core(target, run);
     }
-    Sieve sieve = Known.of(target).sieve();
+    Sieve sieve = Known.of(target, run.scratch()).sieve();
     int[] cores = {0};
     for (int start = 0; start < MOST && more(run, sieve, cores); start++) {
       run.progress(0.1 * start, "dumping core while it opens the model");

@@ -50,7 +50,7 @@ public final class HeapDumpAttack implements Attack {
     if (target.protection() == Protection.VAULT) {
       return VaultAttacks.heap(target, run);
     }
-    Known known = Known.of(target);
+    Known known = Known.of(target, run.scratch());
     boolean plain = target.protection() == Protection.PLAIN;
     VictimStart start =
         plain

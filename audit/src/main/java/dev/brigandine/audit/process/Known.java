@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -47,15 +48,19 @@ final class Known {
     this.keys = SecretSearch.of(keys).known();
   }
 
-  /** All of it; in the vault, where nothing is captured, what is the owner's own. */
-  static Known of(Target target) throws Exception {
+  /**
+   * All of it.
+   *
+   * @param scratch for an application that is made to tell what a vault is given
+   */
+  static Known of(Target target, Path scratch) throws Exception {
     KnownContent original = KnownContent.of(target.original().toGraph());
-    boolean rewritten =
-        target.protection() == Protection.REWRITTEN || target.protection() == Protection.ARMORED;
+    boolean rewritten = target.protection().compareTo(Protection.SEALED) > 0;
     if (!rewritten) {
       return new Known(original, Optional.empty(), List.of(), device(target.installed()));
     }
-    Captured captured = target.captured();
+    Captured captured =
+        target.protection() == Protection.VAULT ? outside(target, scratch) : target.captured();
     List<byte[]> keys = new ArrayList<>();
     for (Constant key : captured.keys().values()) {
       ByteBuffer elements = key.load();
@@ -65,6 +70,12 @@ final class Known {
     }
     return new Known(
         original, Optional.of(KnownContent.of(captured.graph())), keys, device(target.installed()));
+  }
+
+  /** What the engine in a vault is given: the bundle's own, taken where it can be had. */
+  private static Captured outside(Target target, Path scratch) throws Exception {
+    return HookedSession.capture(
+        target.installed().orElseThrow(), target.data().test().item(0), scratch);
   }
 
   private static List<byte[]> device(Optional<Installed> installed) throws IOException {

@@ -57,7 +57,7 @@ public final class MemoryScanAttack implements Attack {
     if (target.protection() == Protection.VAULT) {
       return VaultAttacks.memory(target, run);
     }
-    Known known = Known.of(target);
+    Known known = Known.of(target, run.scratch());
     Sieve opening = known.sieve();
     int stops = 0;
     int openings = 0;

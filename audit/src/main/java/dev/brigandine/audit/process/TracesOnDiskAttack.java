@@ -62,7 +62,7 @@ public final class TracesOnDiskAttack implements Attack {
     if (target.protection() == Protection.VAULT) {
       return VaultAttacks.traces(target, run);
     }
-    Known known = Known.of(target);
+    Known known = Known.of(target, run.scratch());
     run.progress(0.1, "running the application as it is");
     Loot itself = search(known, VictimStart.of(target, run.scratch()), target);
     run.progress(0.4, "running it with caches and logs switched on");

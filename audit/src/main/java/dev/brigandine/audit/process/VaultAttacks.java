@@ -89,7 +89,7 @@ final class VaultAttacks {
           ways.add("attaching later", jcmd(lab, vault.pid(), "VM.version").says("JDK"));
         }
       }
-      return ways.outcome(lab, Known.of(target).sieve().loot());
+      return ways.outcome(lab, Known.of(target, run.scratch()).sieve().loot());
     }
   }
 
@@ -123,7 +123,7 @@ final class VaultAttacks {
   static Outcome memory(Target target, AttackRun run) throws Exception {
     Ways ways = new Ways();
     try (VaultLab lab = new VaultLab(target.installed().orElseThrow())) {
-      Sieve sieve = Known.of(target).sieve();
+      Sieve sieve = Known.of(target, run.scratch()).sieve();
       run.progress(0.3, "reading the vault's memory");
       try (VictimProcess vault = lab.start(List.of(), Map.of()).opened()) {
         ways.add("/proc/PID/mem", lab.memory(vault.pid(), sieve));
@@ -141,7 +141,7 @@ final class VaultAttacks {
   static Outcome heap(Target target, AttackRun run) throws Exception {
     Ways ways = new Ways();
     try (VaultLab lab = new VaultLab(target.installed().orElseThrow())) {
-      Sieve sieve = Known.of(target).sieve();
+      Sieve sieve = Known.of(target, run.scratch()).sieve();
       Path dump = lab.working().resolve("heap.hprof");
       run.progress(0.3, "dumping the vault's heap");
       try (VictimProcess vault = lab.start(List.of(), Map.of()).opened()) {
@@ -162,7 +162,7 @@ final class VaultAttacks {
   static Outcome core(Target target, AttackRun run) throws Exception {
     Ways ways = new Ways();
     try (VaultLab lab = new VaultLab(target.installed().orElseThrow())) {
-      Sieve sieve = Known.of(target).sieve();
+      Sieve sieve = Known.of(target, run.scratch()).sieve();
       run.progress(0.3, "dumping the vault's core");
       try (VictimProcess vault = lab.start(List.of(), Map.of()).opened()) {
         String pid = Long.toString(vault.pid());
@@ -190,7 +190,7 @@ final class VaultAttacks {
   static Outcome traces(Target target, AttackRun run) throws Exception {
     Ways ways = new Ways();
     try (VaultLab lab = new VaultLab(target.installed().orElseThrow())) {
-      Sieve sieve = Known.of(target).sieve();
+      Sieve sieve = Known.of(target, run.scratch()).sieve();
       run.progress(0.3, "running the model in the vault");
       try (VictimProcess vault = lab.start(List.of(), Map.of()).opened()) {
         List<String> client = List.of("vault", lab.socket().toString());

@@ -38,7 +38,7 @@ class PlantedLeaksTest {
   static void make() throws Exception {
     forms = TrialModels.of(Trained.RESNET, folder);
     armored = forms.target(Protection.ARMORED);
-    known = Known.of(armored);
+    known = Known.of(armored, Files.createDirectories(folder.resolve("hook")));
   }
 
   @Test

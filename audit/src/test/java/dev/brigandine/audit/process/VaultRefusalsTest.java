@@ -56,7 +56,7 @@ class VaultRefusalsTest {
   @Test
   void theSameThievesGetItAllFromAnApplication() throws Exception {
     Target plain = forms.target(Protection.PLAIN);
-    Known known = Known.of(plain);
+    Known known = Known.of(plain, folder);
     try (VaultLab lab = new VaultLab(forms.target(Protection.VAULT).installed().orElseThrow())) {
       Path onnx = lab.lend(plain.originalFile());
       try (VictimProcess victim = lab.bare(onnx).opened()) {

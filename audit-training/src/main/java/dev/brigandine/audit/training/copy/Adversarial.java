@@ -37,7 +37,7 @@ public final class Adversarial implements Attack {
   public AttackCard card() {
     return new AttackCard(
         "adversarial",
-        "adversarial examples made on the copy",
+        "Adversarial examples made on the copy",
         Family.COPY,
         List.of("AML.T0043.000", "AML.T0043.003"),
         "a captured copy; for comparison a surrogate trained on 1,000 answers",

@@ -26,7 +26,7 @@ public final class FinetuneCopy implements Attack {
   public AttackCard card() {
     return new AttackCard(
         "finetune-copy",
-        "fine-tuning the captured body",
+        "Fine-tuning the captured body",
         Family.COPY,
         List.of("AML.T0005", "AML.T0024.002"),
         "graph and weights as captured, without key tensors; labelled samples, or else the"

@@ -33,7 +33,7 @@ public final class FinetuneRecovered implements Attack {
   public AttackCard card() {
     return new AttackCard(
         "finetune-recovered",
-        "recovery with the public base, then fine-tuning",
+        "Recovery with the public base, then fine-tuning",
         Family.COPY,
         List.of("AML.T0044", "AML.T0005", "AML.T0024.002"),
         "graph and weights as captured, without key tensors; the public base; no, 60 and 600"

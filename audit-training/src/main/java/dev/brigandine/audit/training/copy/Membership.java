@@ -35,7 +35,7 @@ public final class Membership implements Attack {
   public AttackCard card() {
     return new AttackCard(
         "membership",
-        "telling training data from other data",
+        "Telling training data from other data",
         Family.COPY,
         List.of("AML.T0024.000"),
         "a captured copy, or the licensed application; samples with labels, some of them trained"

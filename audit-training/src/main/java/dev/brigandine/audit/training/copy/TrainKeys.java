@@ -26,7 +26,7 @@ public final class TrainKeys implements Attack {
   public AttackCard card() {
     return new AttackCard(
         "train-keys",
-        "training the missing key tensors",
+        "Training the missing key tensors",
         Family.COPY,
         List.of("AML.T0044", "AML.T0024.002"),
         "graph and weights as captured, without key tensors; samples with labels, or the licensed"

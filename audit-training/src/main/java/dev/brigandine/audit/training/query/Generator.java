@@ -107,7 +107,6 @@ final class Generator implements AutoCloseable {
           }
         }
       }
-      Surrogate.forgetGradients(block);
     }
   }
 

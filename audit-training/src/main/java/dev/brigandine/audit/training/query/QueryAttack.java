@@ -11,6 +11,7 @@ import dev.brigandine.audit.attack.Samples;
 import dev.brigandine.audit.attack.Score;
 import dev.brigandine.audit.attack.Target;
 import dev.brigandine.audit.attack.Yardstick;
+import dev.brigandine.audit.training.torch.PyTorch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,7 @@ public abstract class QueryAttack implements Attack {
               : "questions can be made of floats or token ids alone, not of the model's inputs");
     }
     Optional<String> unfit = unfit(form.get(), target.yardstick().task());
-    return unfit.isPresent() || !trains() ? unfit : Torch.missing();
+    return unfit.isPresent() || !trains() ? unfit : PyTorch.missing();
   }
 
   /** Whether PyTorch is needed. */

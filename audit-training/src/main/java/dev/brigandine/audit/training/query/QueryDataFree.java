@@ -11,7 +11,7 @@ public final class QueryDataFree extends QueryAttack {
   public QueryDataFree() {
     super(
         "query-dfme",
-        "data-free extraction",
+        "Data-free extraction",
         "questions to the application, which answers probabilities; no data at all",
         "A generator learns to draw pictures on which surrogate and victim differ (Truong et al., DFME, CVPR 2021), here begun with 500 made-up pictures, and with all answers kept.",
         Effort.LONG);

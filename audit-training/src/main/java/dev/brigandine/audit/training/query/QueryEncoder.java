@@ -12,7 +12,7 @@ public final class QueryEncoder extends QueryAttack {
   public QueryEncoder() {
     super(
         "query-encoder",
-        "stealing an encoder",
+        "Stealing an encoder",
         "questions to the application, which answers vectors; inputs of the model's own kind",
         "A surrogate is fitted to the vectors (Liu et al., StolenEncoder, CCS 2022; Sha et al., Cont-Steal, CVPR 2023); when the owner's pool is asked, foreign inputs follow.",
         Effort.MINUTES);

@@ -12,7 +12,7 @@ public final class QueryInDistribution extends QueryAttack {
   public QueryInDistribution() {
     super(
         "query-in-distribution",
-        "questions of the model's own kind",
+        "Questions of the model's own kind",
         "questions to the application, which answers probabilities; inputs of the model's own kind, without labels",
         "The owner's pool is asked, and a surrogate trained on the probabilities (Tramèr et al., USENIX Security 2016; Jagielski et al., 2020).",
         Effort.MINUTES);

@@ -11,7 +11,7 @@ public final class QueryKCentre extends QueryAttack {
   public QueryKCentre() {
     super(
         "query-k-center",
-        "active learning by k-centres",
+        "Active learning by k-centres",
         "as for query-random",
         "Of foreign inputs those are asked on which a surrogate answers unlike all asked before; the class alone is learned (Pal et al., ActiveThief, AAAI 2020).",
         Effort.LONG);

@@ -17,7 +17,7 @@ public final class QueryLabelsOnly extends QueryAttack {
   public QueryLabelsOnly() {
     super(
         "query-labels-only",
-        "labels instead of probabilities",
+        "Labels instead of probabilities",
         "questions to the application, which answers a class; inputs of the model's own kind",
         "As query-in-distribution, but learning the answered class alone; the figures compare both"
             + " on the same questions.",

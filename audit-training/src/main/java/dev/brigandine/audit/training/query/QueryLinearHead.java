@@ -20,7 +20,7 @@ public final class QueryLinearHead extends QueryAttack {
   public QueryLinearHead() {
     super(
         "query-linear-head",
-        "the last layer by equations",
+        "The last layer by equations",
         "questions to the application, which answers logits or probabilities; for a deep model the"
             + " public base whose body it shares",
         "Each answer is an equation in the last layer's weights: as many as it has inputs solve it"

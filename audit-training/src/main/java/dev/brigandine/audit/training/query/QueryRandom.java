@@ -12,7 +12,7 @@ public final class QueryRandom extends QueryAttack {
   public QueryRandom() {
     super(
         "query-random",
-        "random foreign questions",
+        "Random foreign questions",
         "questions to the application, which answers a class; nothing of the model's kind",
         "Random inputs of other kinds, the answered class alone, a surrogate trained on them: what active learning has to beat (Pal et al., ActiveThief, AAAI 2020).",
         Effort.MINUTES);

@@ -134,11 +134,10 @@ final class Surrogate implements AutoCloseable {
         optimizer.update(parameter.getKey(), weight, gradient);
       }
     }
-    forgetGradients(block);
   }
 
-  /** DJL adds each gradient to the one before, and clears only those of its own trainer. */
-  static void forgetGradients(SequentialBlock block) {
+  /** PyTorch adds gradients to those before; DJL's optimizers clear what they have used, alone. */
+  private static void forgetGradients(SequentialBlock block) {
     for (Pair<String, Parameter> parameter : block.getParameters()) {
       NDArray weight = parameter.getValue().getArray();
       if (weight.hasGradient()) {
