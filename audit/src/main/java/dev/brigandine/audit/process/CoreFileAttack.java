@@ -26,11 +26,11 @@ public final class CoreFileAttack implements Attack {
           Family.DEVICE,
           List.of("AML.T0044", "AML.T0035"),
           "the rights of the application's user, and gdb",
-          "gcore while the application opens its model, some times, and once it is open; each core"
+          "Has gcore dump the application while it opens its model, some times, and once it is open; each core"
               + " file is searched for weights, names and key tensors, and deleted.",
           true,
           true,
-          Effort.MINUTES);
+          Effort.LONG);
 
   private static final int MOST = 4;
   private static final int LEAST_SECONDS = 5;
