@@ -32,7 +32,8 @@ public final class DrawnData {
         batched
             ? Samples.batched(COUNT, index -> draw(inputs, seed + index, one), null)
             : Samples.single(COUNT, index -> draw(inputs, seed + index, one), null);
-    return Split.of(all, COUNT + " samples drawn by the model's inputs, seed " + seed);
+    return Split.of(
+        all, Split.MOST_TESTED, COUNT + " samples drawn by the model's inputs, seed " + seed);
   }
 
   private static List<SampleTensor> draw(SampleInputs inputs, long seed, Map<String, Long> dims) {

@@ -25,6 +25,10 @@ import java.util.List;
  */
 public final class SentenceFile {
   private static final int MOST_PIECES = 64;
+
+  /** A transformer takes tens of milliseconds for each. */
+  private static final int MOST_TESTED = 200;
+
   private static final long MAX_BYTES = 64L << 20;
 
   private SentenceFile() {}
@@ -59,6 +63,7 @@ public final class SentenceFile {
     int[] all = labels.isEmpty() ? null : labels.stream().mapToInt(Integer::intValue).toArray();
     return Split.of(
         samples(sentences, all, TokenizerFile.read(tokenizer), model),
+        MOST_TESTED,
         sentences.size() + " sentences of " + file.getFileName());
   }
 

@@ -38,7 +38,7 @@ public final class StackedData {
             Math.toIntExact(count),
             index -> inputs.stream().map(input -> item(input, index)).toList(),
             labels);
-    return Split.of(all, origin);
+    return Split.of(all, Split.MOST_TESTED, origin);
   }
 
   private static SampleTensor item(SampleTensor stacked, int index) {

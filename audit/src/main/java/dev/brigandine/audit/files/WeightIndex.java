@@ -22,6 +22,13 @@ final class WeightIndex {
   static final int STEP = 8;
 
   static final int HEAD = 8;
+
+  /**
+   * 64 KiB. Each head that is forced lets others through that fall into the same bucket: with fewer
+   * buckets a model of many names had twice the heads it should.
+   */
+  private static final int FILTER_BITS = 19;
+
   static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -38,8 +45,8 @@ final class WeightIndex {
   private final long[] likely;
 
   private final int likelyShift;
-  private final long[] heads;
-  private final long[] places;
+  private long[] heads;
+  private long[] places;
   private int used;
 
   final int blockSize;
@@ -64,7 +71,7 @@ final class WeightIndex {
     this.blockSize = blockSize;
     blocks = new int[size];
     trivial = new long[(size >> 6) + 1];
-    int filterBits = Math.max(17, Integer.numberOfTrailingZeros(sparsity) + 7);
+    int filterBits = Math.max(FILTER_BITS, Integer.numberOfTrailingZeros(sparsity) + 7);
     filter = new long[1 << (filterBits - 6)];
     filterShift = 64 - filterBits;
     for (int bucket = sparsity / 2; bucket < 1 << filterBits; bucket += sparsity) {
@@ -118,10 +125,13 @@ final class WeightIndex {
     return (filter[bucket >> 6] >>> bucket & 1) != 0;
   }
 
-  /** Puts a head down, unless it is there already or there is no room. */
+  /** Puts a head down, unless it is there already. */
   void put(long head, long place) {
-    if (head == NONE || used >= heads.length / 4 * 3) {
+    if (head == NONE) {
       return;
+    }
+    if (used >= heads.length / 4 * 3) {
+      grow();
     }
     int mask = heads.length - 1;
     int i = slot(head);
@@ -135,6 +145,24 @@ final class WeightIndex {
     used++;
     int spot = (int) (head * OTHER_MIX >>> likelyShift);
     likely[spot >> 6] |= 1L << spot;
+  }
+
+  private void grow() {
+    long[] old = heads;
+    long[] where = places;
+    heads = new long[2 * old.length];
+    places = new long[2 * old.length];
+    int mask = heads.length - 1;
+    for (int from = 0; from < old.length; from++) {
+      if (old[from] != NONE) {
+        int i = slot(old[from]);
+        while (heads[i] != NONE) {
+          i = i + 1 & mask;
+        }
+        heads[i] = old[from];
+        places[i] = where[from];
+      }
+    }
   }
 
   /** Puts a head down, and sees to it that it is looked at. */

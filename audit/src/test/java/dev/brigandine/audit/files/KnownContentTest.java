@@ -85,6 +85,27 @@ class KnownContentTest {
     }
   }
 
+  /** Each name lets some heads more into the table, which had no room for the last tensors. */
+  @Test
+  void manyNamesHideNoTensor() throws IOException {
+    Map<String, byte[]> many = new LinkedHashMap<>();
+    for (int i = 0; i < 3000; i++) {
+      many.put("encoder.layer.of.many.names." + i, normal(32));
+    }
+    for (int i = 0; i < 6; i++) {
+      many.put("encoder.large." + i, normal(1 << 20));
+    }
+    KnownContent crowded = KnownContent.of(graph(many));
+    for (int i = 0; i < 6; i++) {
+      byte[] weight = many.get("encoder.large." + i);
+      Search search = crowded.search();
+      search.accept(weight, 0, weight.length);
+      assertThat(search.hits().found())
+          .as("tensor " + i + ", seed " + seed)
+          .isEqualTo(weight.length);
+    }
+  }
+
   @Test
   void aByteSeenTwiceCountsOnce() {
     Search search = known.search();
