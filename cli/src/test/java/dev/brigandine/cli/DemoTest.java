@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +23,8 @@ class DemoTest {
                 .getJarFileURL()
                 .toURI());
     SeenTerminal terminal = new SeenTerminal(folder);
+    // The attacked processes have the machine's own clock.
+    terminal.clock(Instant.now());
     int status = terminal.run("demo", "--no-comparison", "--model-jar", jar.toString());
     assertThat(terminal.err()).isEqualTo("protecting: 100% of 90.4 MB\n");
     assertThat(status).isZero();
@@ -34,7 +38,18 @@ class DemoTest {
             "          There are vegetables and herbs growing in her garden.");
     assertThat(found(terminal.out(), "without key tensors")).isLessThan(5);
     assertThat(found(terminal.out(), "with wrong ones, mean of 10")).isLessThan(3);
-    assertThat(folder).isEmptyDirectory();
+    assertThat(terminal.out().lines())
+        .anyMatch(line -> line.matches("file-scan +full theft +nothing"))
+        .anyMatch(line -> line.matches("tampering +full theft +refused"))
+        .anyMatch(line -> line.startsWith("  report "));
+    // Nothing is left but the audit's report.
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).containsExactly(folder.resolve("brigandine-demo-audit.html"));
+    }
+    assertThat(folder.resolve("brigandine-demo-audit.html"))
+        .content()
+        .contains("What a thief would get of")
+        .doesNotContain("<script");
   }
 
   /** Of the twelve sentences; 1.1 by chance. */

@@ -33,11 +33,11 @@ final class Measured implements Yardstick {
   private final Score original;
   private final Score chance;
 
-  private Measured(Samples test, String output, Task asked, double[][] wanted) {
+  private Measured(Samples test, String output, Task asked, double[][] wanted, boolean rows) {
     this.test = test;
     this.output = output;
     this.wanted = wanted;
-    this.task = asked != null ? asked : guess(test, wanted[0].length);
+    this.task = asked != null ? asked : guess(test, wanted[0].length, rows);
     this.nearest = task == Task.CLASSES ? null : nearest(wanted);
     this.original = score(wanted);
     this.chance = byChance();
@@ -54,7 +54,9 @@ final class Measured implements Yardstick {
       throw new BrigandineException(
           ErrorCode.USAGE, "an audit scores copies on two samples or more, not " + test.count());
     }
-    String output = output(original.answer(test.item(0)));
+    Map<String, Tensor> first = original.answer(test.item(0));
+    String output = output(first);
+    boolean rows = first.get(output).shape().length == 2;
     double[][] wanted = answers(original, test, output);
     for (double[] row : wanted) {
       if (row == null || !Rows.areNumbers(row) || row.length != wanted[0].length) {
@@ -65,7 +67,7 @@ final class Measured implements Yardstick {
             "give inputs that it answers with --data");
       }
     }
-    return new Measured(test, output, task, wanted);
+    return new Measured(test, output, task, wanted, rows);
   }
 
   private static String output(Map<String, Tensor> answers) {
@@ -79,11 +81,14 @@ final class Measured implements Yardstick {
         "no output of the model holds floating-point numbers, so copies of it cannot be scored");
   }
 
-  private static Task guess(Samples test, int width) {
-    boolean fit =
-        test.labels().isPresent()
-            && width > 1
-            && Arrays.stream(test.labels().get()).allMatch(label -> label >= 0 && label < width);
+  /**
+   * Classes, if each label has its place in the answer, and the answer is a row of scores that is
+   * not far longer than there are labels, as a vector would be.
+   */
+  private static Task guess(Samples test, int width, boolean rows) {
+    int[] labels = test.labels().orElse(new int[0]);
+    int classes = Arrays.stream(labels).max().orElse(-1) + 1;
+    boolean fit = rows && classes > 0 && width >= Math.max(2, classes) && width <= 20 * classes;
     return fit ? Task.CLASSES : Task.VALUES;
   }
 

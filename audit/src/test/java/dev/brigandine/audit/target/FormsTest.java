@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.brigandine.armor.engine.Tensor;
 import dev.brigandine.audit.attack.Answering;
 import dev.brigandine.audit.attack.Installed;
 import dev.brigandine.audit.attack.Protection;
+import dev.brigandine.audit.attack.Samples;
 import dev.brigandine.audit.attack.Score;
 import dev.brigandine.audit.attack.Target;
 import dev.brigandine.audit.attack.Yardstick;
 import dev.brigandine.audit.testing.TrialModels;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.onnx.testing.Trained;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -52,6 +56,27 @@ class FormsTest {
     assertThat(yardstick.original().agreement()).isEqualTo(1);
     assertThat(yardstick.chance().accuracy().orElseThrow()).isCloseTo(0.1, within(0.03));
     assertThat(yardstick.chance().agreement()).isCloseTo(0.1, within(0.03));
+  }
+
+  /** Labels of two classes before a model that answers ten numbers and more are no scores. */
+  @Test
+  void vectorsAreNotTakenForClasses() throws Exception {
+    Path file = Trained.RESNET.write(folder);
+    Samples images = TrialModels.images(Trained.RESNET, file).test();
+    int[] none = new int[images.count()];
+    Samples labelled = Samples.batched(images.count(), images::item, none);
+    Answering wide =
+        inputs -> {
+          int count = (int) inputs.get(0).shape()[0];
+          ByteBuffer data = ByteBuffer.allocate(4 * 384 * count).order(ByteOrder.LITTLE_ENDIAN);
+          for (int i = 0; i < 384 * count; i++) {
+            data.putFloat(4 * i, inputs.get(0).data().getFloat(4 * (i % 700)));
+          }
+          return Map.of("y", Tensor.of(1, new long[] {count, 384}, data));
+        };
+    assertThat(Measured.of(wide, labelled, null).task()).isEqualTo(Yardstick.Task.VALUES);
+    assertThat(Measured.of(wide, labelled, Yardstick.Task.CLASSES).task())
+        .isEqualTo(Yardstick.Task.CLASSES);
   }
 
   @Test
