@@ -79,7 +79,7 @@ public final class Audit {
 
   private AuditReport run() throws Exception {
     try (PrivateFolder folder = PrivateFolder.create(null)) {
-      listener.preparing("running the original");
+      listener.preparing("running the original, and making the forms to attack");
       Forms forms =
           Forms.of(
               options.original(),
@@ -121,7 +121,8 @@ public final class Audit {
     for (AttackCard card : Elsewhere.missing(attacks)) {
       leave(card, Optional.empty(), false, Elsewhere.WHY);
     }
-    Course course = Course.of(chosen, options.forms());
+    // Told first, so that what cannot be tried takes no share of the time.
+    Course course = Course.of(chosen, options.forms()).only(step -> canBeTried(step, forms));
     for (int i = 0; i < course.steps().size(); i++) {
       Course.Step step = course.steps().get(i);
       if (stop.asked()) {
@@ -145,11 +146,6 @@ public final class Audit {
     AttackCard card = step.attack().card();
     try {
       Target target = forms.target(step.form());
-      Optional<String> hindrance = step.attack().hindrance(target);
-      if (hindrance.isPresent()) {
-        leave(card, step.told(), false, hindrance.get());
-        return;
-      }
       long begun = System.nanoTime();
       Outcome outcome =
           AttackThread.run(step.attack(), target, options.seed(), share, listener, stop);
@@ -161,6 +157,21 @@ public final class Audit {
       leave(card, step.told(), true, "the audit was stopped in the middle of it");
     } catch (Exception | LinkageError | OutOfMemoryError e) {
       leave(card, step.told(), true, words(e));
+    }
+  }
+
+  private boolean canBeTried(Course.Step step, Forms forms) {
+    AttackCard card = step.attack().card();
+    try {
+      if (stop.asked()) {
+        return true; // told when its turn comes
+      }
+      Optional<String> hindrance = step.attack().hindrance(forms.target(step.form()));
+      hindrance.ifPresent(why -> leave(card, step.told(), false, why));
+      return hindrance.isEmpty();
+    } catch (Exception | LinkageError e) {
+      leave(card, step.told(), true, words(e));
+      return false;
     }
   }
 

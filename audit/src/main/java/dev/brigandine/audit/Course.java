@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The order of an audit: what is quick first, so that one that is stopped has told the most; and
@@ -56,13 +57,23 @@ final class Course {
         steps.add(new Step(attack, form, Optional.empty()));
       }
     }
+    // Form by form: most attacks that train are over at once where the copy runs as it is, and what
+    // they leave over is for the armored model, and for queries.
     Comparator<Step> byEffort = Comparator.comparing(step -> step.attack().card().effort());
-    steps.sort(byEffort.thenComparing(step -> step.attack().card().family()));
+    steps.sort(
+        byEffort
+            .thenComparing(step -> step.told().map(Protection::ordinal).orElse(Integer.MAX_VALUE))
+            .thenComparing(step -> step.attack().card().family()));
     return new Course(steps);
   }
 
   List<Step> steps() {
     return steps;
+  }
+
+  /** Those alone that can be tried. */
+  Course only(Predicate<Step> possible) {
+    return new Course(steps.stream().filter(possible).toList());
   }
 
   /**
