@@ -16,9 +16,18 @@ import java.util.function.Predicate;
  * the time of each.
  */
 final class Course {
-  /** The strongest form there is, for attacks that do not depend on it. */
+  /** Whom attacks that do not depend on the form are run against: the first there is. */
   private static final List<Protection> STRONGEST =
       List.of(Protection.ARMORED, Protection.REWRITTEN, Protection.SEALED, Protection.PLAIN);
+
+  /** Which form comes first where not all may be reached. */
+  private static final List<Protection> TURNS =
+      List.of(
+          Protection.ARMORED,
+          Protection.VAULT,
+          Protection.REWRITTEN,
+          Protection.SEALED,
+          Protection.PLAIN);
 
   private final List<Step> steps;
 
@@ -28,13 +37,25 @@ final class Course {
    * @param told the form it is told under; empty if it does not depend on one
    */
   record Step(Attack attack, Protection form, Optional<Protection> told) {
-    /** Its part of the time, beside others. */
+    /** Its part of the time, beside others: a copy that runs as it is needs no training. */
     private int weight() {
+      boolean hard = told.isEmpty() || form == Protection.ARMORED;
       return switch (attack.card().effort()) {
         case SECONDS -> 1;
-        case MINUTES -> 6;
-        case LONG -> 30;
+        case MINUTES -> hard ? 6 : 2;
+        case LONG -> hard ? 30 : 10;
       };
+    }
+
+    /**
+     * Which form is whose turn. What is quick begins with the plain one, which shows that an attack
+     * works; what is not begins where it is needed, so that it is not the first to be left out.
+     */
+    private int turn() {
+      if (attack.card().effort() == Effort.SECONDS) {
+        return told.map(Protection::ordinal).orElse(Protection.values().length);
+      }
+      return told.map(TURNS::indexOf).orElse(0);
     }
   }
 
@@ -57,13 +78,9 @@ final class Course {
         steps.add(new Step(attack, form, Optional.empty()));
       }
     }
-    // Form by form: most attacks that train are over at once where the copy runs as it is, and what
-    // they leave over is for the armored model, and for queries.
     Comparator<Step> byEffort = Comparator.comparing(step -> step.attack().card().effort());
     steps.sort(
-        byEffort
-            .thenComparing(step -> step.told().map(Protection::ordinal).orElse(Integer.MAX_VALUE))
-            .thenComparing(step -> step.attack().card().family()));
+        byEffort.thenComparing(Step::turn).thenComparing(step -> step.attack().card().family()));
     return new Course(steps);
   }
 

@@ -63,8 +63,8 @@ class AuditTest {
             new Trial("once", Effort.SECONDS, false, body));
     assertThat(report.cells())
         .extracting(cell -> cell.attack() + cell.form().map(form -> " " + form.id()).orElse(""))
-        .containsExactly("quick plain", "quick sealed", "once", "long plain", "long sealed");
-    assertThat(order).containsExactly("plain", "sealed", "sealed", "plain", "sealed");
+        .containsExactly("quick plain", "quick sealed", "once", "long sealed", "long plain");
+    assertThat(order).containsExactly("plain", "sealed", "sealed", "sealed", "plain");
     assertThat(report.partial()).isFalse();
     assertThat(report.subject().weights()).isPositive();
     assertThat(report.subject().original().accuracy().orElseThrow()).isGreaterThan(0.88);
