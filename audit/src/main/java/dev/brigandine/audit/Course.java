@@ -102,11 +102,11 @@ final class Course {
   Duration share(int step, Duration left) {
     long all = steps.subList(step, steps.size()).stream().mapToLong(Step::weight).sum();
     Duration share = left.multipliedBy(steps.get(step).weight()).dividedBy(all);
-    // Quick ones take what they take: the share is there to bound what trains.
+    // Below that an attack is not carried out but only begun; what trains is bounded by its share.
     Duration least =
         steps.get(step).attack().card().effort() == Effort.SECONDS
             ? Duration.ofSeconds(60)
-            : Duration.ZERO;
+            : Duration.ofSeconds(20);
     Duration most = share.compareTo(least) > 0 ? share : least;
     return most.compareTo(left) > 0 ? left : most;
   }

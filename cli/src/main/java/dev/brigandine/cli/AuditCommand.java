@@ -199,7 +199,7 @@ final class AuditCommand implements Callable<Integer> {
 
   /** What was typed, but for where the report goes. */
   private String command() {
-    StringBuilder words = new StringBuilder("brigandine audit");
+    StringBuilder words = new StringBuilder("brigandine");
     for (String word : spec.commandLine().getParseResult().originalArgs()) {
       boolean plain = word.matches("[A-Za-z0-9_./:,=@%+-]+");
       words.append(' ').append(plain ? word : "'" + word.replace("'", "'\\''") + "'");
