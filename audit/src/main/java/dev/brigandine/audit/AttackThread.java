@@ -19,8 +19,10 @@ import java.util.concurrent.TimeoutException;
  * one that is under way can be stopped.
  */
 final class AttackThread implements AttackRun {
-  /** How far beyond its share an attack may go before it is broken off. */
+  /** How far beyond its share an attack may go before it is broken off, if there is the time. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
 
   /** For a thread to notice that it was interrupted. */
   private static final Duration GRACE = Duration.ofSeconds(10);
@@ -44,8 +46,19 @@ final class AttackThread implements AttackRun {
     this.scratch = scratch;
   }
 
+  /**
+   * Runs it.
+   *
+   * @param beyond its share, what is left of the whole audit's time
+   */
   static Outcome run(
-      Attack attack, Target target, long seed, Duration share, AuditListener listener, Stop stop)
+      Attack attack,
+      Target target,
+      long seed,
+      Duration share,
+      Duration beyond,
+      AuditListener listener,
+      Stop stop)
       throws Exception {
     try (PrivateFolder scratch = PrivateFolder.create(memory(target))) {
       AttackRun run = new AttackThread(seed, share, listener, stop, scratch.path());
@@ -59,12 +72,12 @@ final class AttackThread implements AttackRun {
         thread.interrupt();
       }
       try {
-        return task.get(share.plus(PATIENCE).toNanos(), TimeUnit.NANOSECONDS);
+        return task.get(share.plus(patience(beyond)).toNanos(), TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {
         thread.interrupt();
         thread.join(GRACE.toMillis());
         throw new IllegalStateException(
-            "it was broken off: it took more than its share of the time by a minute", e);
+            "it was broken off: it took too much more than its share of the time", e);
       } catch (ExecutionException e) {
         if (e.getCause() instanceof Exception cause) {
           throw cause;
@@ -77,6 +90,16 @@ final class AttackThread implements AttackRun {
         stop.runs(null);
       }
     }
+  }
+
+  /**
+   * How long to wait beyond a share.
+   *
+   * @param left of the whole audit's time then
+   */
+  private static Duration patience(Duration left) {
+    Duration most = left.compareTo(PATIENCE) < 0 ? left : PATIENCE;
+    return most.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : most;
   }
 
   /**

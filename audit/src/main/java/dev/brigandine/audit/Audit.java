@@ -27,6 +27,8 @@ import java.util.ServiceLoader;
  * them. What was not tried is in the report, too.
  */
 public final class Audit {
+  private static final Duration MOST_RESERVE = Duration.ofSeconds(20);
+
   private final AuditOptions options;
   private final List<Attack> attacks;
   private final AuditListener listener;
@@ -43,7 +45,7 @@ public final class Audit {
     this.attacks = attacks;
     this.listener = listener;
     this.stop = stop;
-    end = start + options.budget().toNanos();
+    end = start + options.budget().minus(reserve(options.budget())).toNanos();
   }
 
   /** All attacks on the class path, by family, then as they were found. */
@@ -75,6 +77,12 @@ public final class Audit {
       AuditOptions options, List<Attack> attacks, AuditListener listener, Stop stop)
       throws Exception {
     return new Audit(options, attacks, listener, stop).run();
+  }
+
+  /** Kept for the last attack to let go, and for the report. */
+  private static Duration reserve(Duration budget) {
+    Duration tenth = budget.dividedBy(10);
+    return tenth.compareTo(MOST_RESERVE) < 0 ? tenth : MOST_RESERVE;
   }
 
   private AuditReport run() throws Exception {
@@ -135,20 +143,21 @@ public final class Audit {
         continue;
       }
       listener.begun(step.attack().card(), step.told(), i + 1, course.steps().size());
-      carryOut(step, forms, course.share(i, left));
+      carryOut(step, forms, course.share(i, left), left);
       if (i + 1 < course.steps().size()) {
         listener.reached(report(true));
       }
     }
   }
 
-  private void carryOut(Course.Step step, Forms forms, Duration share) {
+  private void carryOut(Course.Step step, Forms forms, Duration share, Duration left) {
     AttackCard card = step.attack().card();
     try {
       Target target = forms.target(step.form());
       long begun = System.nanoTime();
       Outcome outcome =
-          AttackThread.run(step.attack(), target, options.seed(), share, listener, stop);
+          AttackThread.run(
+              step.attack(), target, options.seed(), share, left.minus(share), listener, stop);
       Duration took = Duration.ofNanos(System.nanoTime() - begun);
       Cell cell = new Cell(card.id(), step.told(), outcome, took, options.seed());
       cells.add(cell);

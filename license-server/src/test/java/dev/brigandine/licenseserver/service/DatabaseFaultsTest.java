@@ -199,6 +199,8 @@ class DatabaseFaultsTest {
       AtomicInteger tooMany = new AtomicInteger();
       AtomicInteger others = new AtomicInteger();
       List<Thread> clients = new ArrayList<>();
+      // All at once: on a busy machine the first have given up before the last are started.
+      CountDownLatch all = new CountDownLatch(1);
       for (int i = 0; i < 1_300; i++) {
         int seq = i;
         Thread client =
@@ -206,7 +208,10 @@ class DatabaseFaultsTest {
                 null,
                 () -> {
                   try {
+                    all.await();
                     server.leasing().claim(Shop.ask(1, seq), licence);
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
                   } catch (RefusedException e) {
                     boolean full = e.getMessage().contains("more requests wait");
                     (full && e.refusal() == Refusal.UNAVAILABLE ? tooMany : others)
@@ -218,6 +223,7 @@ class DatabaseFaultsTest {
         client.start();
         clients.add(client);
       }
+      all.countDown();
       for (Thread client : clients) {
         client.join();
       }

@@ -55,7 +55,7 @@ class QueryRunTest {
         .containsEntry("queries", 400.0);
     assertThat(outcome.series())
         .extracting(Series::label)
-        .contains("labels instead of probabilities", "black box: 60 labels, no queries");
+        .contains("Labels instead of probabilities", "black box: 60 labels, no queries");
     assertThat(outcome.verdict()).isNotEqualTo(Verdict.NOTHING);
   }
 
