@@ -45,9 +45,8 @@ final class AuditTalk implements AuditListener, AutoCloseable {
   private void interrupted() {
     stop.ask();
     try {
-      if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        return;
-      }
+      // In vain or not: the report of what was found before is on disk.
+      done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

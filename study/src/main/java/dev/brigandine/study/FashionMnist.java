@@ -1,10 +1,8 @@
 package dev.brigandine.study;
 
-import java.io.DataInputStream;
+import dev.brigandine.audit.data.IdxFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Fashion-MNIST (Zalando, MIT licence): grey images of 28 by 28, ten classes. Read from the four
@@ -85,24 +83,7 @@ record FashionMnist(byte[] pixels, byte[] labels) {
 
   private static FashionMnist read(String part) throws IOException {
     return new FashionMnist(
-        idx(part + "-images-idx3-ubyte.gz"), idx(part + "-labels-idx1-ubyte.gz"));
-  }
-
-  /** An IDX file of bytes: two zeros, the type 8, the number of axes, their sizes, the bytes. */
-  private static byte[] idx(String file) throws IOException {
-    try (DataInputStream in =
-        new DataInputStream(new GZIPInputStream(Files.newInputStream(FOLDER.resolve(file))))) {
-      int magic = in.readInt();
-      if (magic >>> 8 != 8) {
-        throw new IOException(file + " is no IDX file of bytes");
-      }
-      int length = 1;
-      for (int axis = 0; axis < (magic & 0xff); axis++) {
-        length = Math.multiplyExact(length, in.readInt());
-      }
-      byte[] bytes = new byte[length];
-      in.readFully(bytes);
-      return bytes;
-    }
+        IdxFile.read(FOLDER.resolve(part + "-images-idx3-ubyte.gz")).bytes(),
+        IdxFile.read(FOLDER.resolve(part + "-labels-idx1-ubyte.gz")).bytes());
   }
 }
