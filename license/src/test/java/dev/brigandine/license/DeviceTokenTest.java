@@ -7,6 +7,8 @@ import dev.brigandine.bundle.ActivationKey;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.bundle.SigningKey;
+import dev.brigandine.license.token.RsaPublic;
+import dev.brigandine.license.token.TokenKeys;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,6 +143,21 @@ class DeviceTokenTest {
         .hasMessageContaining("cannot agree on keys");
     // Nothing is left behind under the name.
     DeviceKey.generateOnToken(config("tpm"), name, PIN);
+  }
+
+  /** A licence of someone else's: every other one's key is no number below this key's modulus. */
+  @Test
+  void aTokenGoesOnAfterANumberThatItCannotTake() {
+    TokenKeys keys = DeviceKey.generateOnToken(config("tpm"), name(), PIN).token().get();
+    byte[] tooLarge = new byte[RsaPublic.LENGTH];
+    Arrays.fill(tooLarge, (byte) 0xff);
+    for (int i = 0; i < 8; i++) {
+      assertThat(keys.raw(tooLarge)).isNull();
+    }
+    for (int i = 0; i < 3; i++) {
+      assertThat(DeviceKey.generateOnToken(config("tpm"), name(), PIN).token().get().own())
+          .hasSize(RsaPublic.LENGTH);
+    }
   }
 
   @Test

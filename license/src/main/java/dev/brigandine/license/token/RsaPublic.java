@@ -71,6 +71,13 @@ public final class RsaPublic {
     return (RSAPublicKey) factory.generatePublic(new RSAPublicKeySpec(modulus, E));
   }
 
+  /**
+   * Whether these bytes, most significant first, are a number that a raw RSA step is defined for.
+   */
+  boolean isBelowModulus(byte[] number) {
+    return new BigInteger(1, number).compareTo(modulus) < 0;
+  }
+
   /** A number below the modulus as {@value #LENGTH} bytes. */
   static byte[] fixed(BigInteger value) {
     byte[] bytes = value.toByteArray();

@@ -154,9 +154,15 @@ public final class TokenKeys {
    * The raw RSA step on the token: {@code input^d mod n}, as long as the modulus.
    *
    * @param input {@value RsaPublic#LENGTH} bytes
-   * @return the caller's to wipe; null if the token refuses the number
+   * @return the caller's to wipe; null for a number that is not below the modulus (as what was
+   *     encrypted for another key may be), or that the token refuses
    */
   public byte[] raw(byte[] input) {
+    // Not left to the token: tpm2-pkcs11 keeps the session in the operation that failed, and every
+    // later use of it is refused (CKR_OPERATION_ACTIVE); some TPMs stop altogether.
+    if (!openingRsa.isBelowModulus(input)) {
+      return null;
+    }
     try {
       Cipher rsa = Cipher.getInstance("RSA/ECB/NoPadding", token.provider());
       rsa.init(Cipher.DECRYPT_MODE, opening);
