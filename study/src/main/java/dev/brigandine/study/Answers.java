@@ -25,7 +25,7 @@ final class Answers {
   /** By ONNX Runtime, in one batch. */
   static float[] of(byte[] model, float[] images) throws OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    long[] shape = {images.length / FashionMnist.PIXELS, 1, 28, 28};
+    long[] shape = {images.length / GreyImages.PIXELS, 1, 28, 28};
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       try (OrtSession session = environment.createSession(model, options);

@@ -16,7 +16,7 @@ record Encoder(int blocks, int width, int hidden) implements Network {
 
   /** The same with something before each linear layer. */
   <V> V logits(Layers<V> on, V images, Before<V> before) {
-    V x = linear(on, before, "embed", on.flatten(images), FashionMnist.PIXELS, width);
+    V x = linear(on, before, "embed", on.flatten(images), GreyImages.PIXELS, width);
     for (int i = 0; i < blocks; i++) {
       String block = "block" + i;
       V y = on.layerNorm(block + ".norm", x, width);

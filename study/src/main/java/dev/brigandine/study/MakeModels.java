@@ -25,11 +25,11 @@ final class MakeModels {
 
   public static void main(String[] only) throws Exception {
     Files.createDirectories(FOLDER);
-    FashionMnist train = FashionMnist.train();
-    FashionMnist test = FashionMnist.test();
-    FashionMnist few =
-        new FashionMnist(
-            Arrays.copyOf(test.pixels(), IMAGES * FashionMnist.PIXELS),
+    GreyImages train = FashionMnist.train();
+    GreyImages test = FashionMnist.test();
+    GreyImages few =
+        new GreyImages(
+            Arrays.copyOf(test.pixels(), IMAGES * GreyImages.PIXELS),
             Arrays.copyOf(test.labels(), IMAGES));
     writeImages(few);
     for (Networks network : Networks.values()) {
@@ -64,7 +64,7 @@ final class MakeModels {
     };
   }
 
-  private static void compare(Trainer trainer, byte[] model, FashionMnist few) throws Exception {
+  private static void compare(Trainer trainer, byte[] model, GreyImages few) throws Exception {
     float[] images = few.images(Trainer.range(0, IMAGES));
     float[] torch = trainer.logits(images);
     float[] onnx = Answers.of(model, images);
@@ -85,7 +85,7 @@ final class MakeModels {
   }
 
   /** The labels, a byte each, then the pixels; all in gzip. */
-  private static void writeImages(FashionMnist few) throws IOException {
+  private static void writeImages(GreyImages few) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(bytes)) {
       out.write(few.labels());

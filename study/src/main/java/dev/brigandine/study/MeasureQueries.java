@@ -19,8 +19,8 @@ import java.util.Set;
  * the program may be stopped and started again; what is there is not measured again.
  *
  * <p>Arguments, in any order; all of a kind are done if none of it is named: victims ({@code
- * FASHION}, {@code DIGITS}), seeds ({@code 1}, {@code 2}, {@code 3}), attacks by id, and {@code
- * most=5000} for no checkpoint beyond that.
+ * FASHION}, {@code DIGITS}, {@code NORMALIZED}), seeds ({@code 1}, {@code 2}, {@code 3}), attacks
+ * by id, and {@code most=5000} for no checkpoint beyond that.
  */
 final class MeasureQueries {
   private static final List<Integer> CHECKPOINTS = List.of(1000, 10_000, 20_000);

@@ -33,14 +33,14 @@ final class MeasureTheft {
   private static final List<Recipe> KEY =
       List.of(new Recipe(60, LABELS, 1e-4f), new Recipe(100, LABELS, 3e-4f));
 
-  private final FashionMnist upright;
-  private final FashionMnist uprightTest;
-  private final FashionMnist turned;
-  private final FashionMnist turnedTest;
+  private final GreyImages upright;
+  private final GreyImages uprightTest;
+  private final GreyImages turned;
+  private final GreyImages turnedTest;
   private final List<Theft.Outcome> outcomes = new ArrayList<>();
 
   private MeasureTheft() throws Exception {
-    FashionMnist train = FashionMnist.train();
+    GreyImages train = FashionMnist.train();
     upright = train.only(Trainer.range(0, HALF));
     uprightTest = FashionMnist.test();
     turned = train.only(Trainer.range(HALF, 2 * HALF)).turned(DEGREES);
@@ -86,7 +86,7 @@ final class MeasureTheft {
             .orElseGet(() -> onBase.scratch(upright, BASE).weights());
     bases.put(scenario, base);
     Tuning.Tuned victim = tuning.from(base, scenario.frozen(), turned, VICTIM);
-    FashionMnist few = few(seed);
+    GreyImages few = few(seed);
     double alone = tuning.accuracy(base);
     double blackBox = Math.max(tuned(tuning, base, few), byKey(scenario, seed, base, few));
     System.out.printf(
@@ -123,14 +123,14 @@ final class MeasureTheft {
     }
   }
 
-  private static double tuned(Tuning tuning, Map<String, float[]> start, FashionMnist few) {
+  private static double tuned(Tuning tuning, Map<String, float[]> start, GreyImages few) {
     return FEW.stream()
         .mapToDouble(recipe -> tuning.from(start, name -> false, few, recipe).accuracy())
         .max()
         .orElseThrow();
   }
 
-  private double byKey(Scenario scenario, int seed, Map<String, float[]> stolen, FashionMnist few) {
+  private double byKey(Scenario scenario, int seed, Map<String, float[]> stolen, GreyImages few) {
     Gated gated = new Gated(scenario.net(), scenario.locked());
     Tuning tuning = new Tuning(gated, turnedTest, seed);
     return KEY.stream()
@@ -141,7 +141,7 @@ final class MeasureTheft {
   }
 
   /** As many images of each class, from the vendor's task. */
-  private FashionMnist few(int seed) {
+  private GreyImages few(int seed) {
     int[] chosen = new int[LABELS];
     int[] taken = new int[10];
     int count = 0;

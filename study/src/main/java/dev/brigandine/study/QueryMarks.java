@@ -13,10 +13,10 @@ final class QueryMarks implements Yardstick {
   private static final int AT_ONCE = 500;
   private static final int CLASSES = 10;
 
-  private final FashionMnist test;
+  private final GreyImages test;
   private final float[] wanted;
 
-  QueryMarks(FashionMnist test, Answering victim) throws Exception {
+  QueryMarks(GreyImages test, Answering victim) throws Exception {
     this.test = test;
     this.wanted = logits(victim);
   }

@@ -15,7 +15,6 @@ import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,46 +25,44 @@ import java.util.List;
  * @param foreign images of other kinds
  * @param test what surrogates are scored on
  */
-record QueryVictim(LoadedModel model, Samples own, List<Pool> foreign, FashionMnist test) {
+record QueryVictim(LoadedModel model, Samples own, List<Pool> foreign, GreyImages test) {
   private static final int OWN = 20_000;
-  private static final int TRAINED_ON = 7000;
   private static final int SEED = 20;
+  private static final Path FILE =
+      Path.of("onnx/src/test/resources/dev/brigandine/onnx/testing/trained/resnet.onnx");
 
   /** The victims. */
   enum Which {
-    /** The tests' residual network, trained on all 60,000. */
-    FASHION,
-    /** The same network, trained on 7,000 digits. */
-    DIGITS
+    /** The tests' residual network, trained on the 60,000 of Fashion-MNIST. */
+    FASHION(null),
+    /** Trained on the 60,000 of MNIST. */
+    DIGITS(DigitNetworks.PLAIN),
+    /** The same, to see what a victim's make has to do with it. */
+    NORMALIZED(DigitNetworks.NORMALIZED);
+
+    private final Network network;
+
+    Which(Network network) {
+      this.network = network;
+    }
   }
 
   static QueryVictim of(Which which) throws Exception {
-    FashionMnist fashion = FashionMnist.train();
-    FashionMnist digits = Digits.all();
-    if (which == Which.FASHION) {
-      Path file =
-          Path.of("onnx/src/test/resources/dev/brigandine/onnx/testing/trained/resnet.onnx");
-      Samples own = samples(fashion.only(Trainer.range(0, OWN)));
-      return new QueryVictim(
-          LoadedModel.open(OnnxModel.read(file)),
-          own,
-          foreign(own, "handwritten digits", samples(digits)),
-          FashionMnist.test());
-    }
-    FashionMnist trained = digits.only(Trainer.range(0, TRAINED_ON));
-    Samples own = samples(trained);
+    boolean fashion = which == Which.FASHION;
+    GreyImages images = fashion ? FashionMnist.train() : Mnist.train();
+    Samples own = samples(images.only(Trainer.range(0, OWN)));
     return new QueryVictim(
-        trained(trained),
+        fashion ? LoadedModel.open(OnnxModel.read(FILE)) : trained(which.network, images),
         own,
-        foreign(own, "clothes", samples(fashion.only(Trainer.range(0, OWN)))),
-        digits.only(Trainer.range(TRAINED_ON, digits.count())));
+        foreign(own),
+        fashion ? FashionMnist.test() : Mnist.test());
   }
 
   Answering answering() {
     return model::run;
   }
 
-  static Samples samples(FashionMnist images) {
+  static Samples samples(GreyImages images) {
     int[] labels = new int[images.count()];
     for (int i = 0; i < labels.length; i++) {
       labels[i] = images.labels()[i];
@@ -73,9 +70,9 @@ record QueryVictim(LoadedModel model, Samples own, List<Pool> foreign, FashionMn
     return Samples.batched(labels.length, i -> List.of(tensor(images, i)), labels);
   }
 
-  static SampleTensor tensor(FashionMnist images, int... chosen) {
+  static SampleTensor tensor(GreyImages images, int... chosen) {
     ByteBuffer data =
-        ByteBuffer.allocate(4 * chosen.length * FashionMnist.PIXELS).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(4 * chosen.length * GreyImages.PIXELS).order(ByteOrder.LITTLE_ENDIAN);
     for (float value : images.images(chosen)) {
       data.putFloat(value);
     }
@@ -83,21 +80,19 @@ record QueryVictim(LoadedModel model, Samples own, List<Pool> foreign, FashionMn
     return new SampleTensor("images", "float32", shape, data.flip(), List.of());
   }
 
-  private static List<Pool> foreign(Samples own, String name, Samples others) {
+  private static List<Pool> foreign(Samples own) throws Exception {
     Form form = Form.of(own).orElseThrow();
-    List<Pool> pools = new ArrayList<>();
-    pools.add(Pool.of(name, form, others));
-    pools.addAll(Foreign.pools(form, form.rows(own.only(Trainer.range(0, 100)))));
-    return pools;
+    List<float[]> some = form.rows(own.only(Trainer.range(0, 100)));
+    return Foreign.pools(form, some, samples(Photographs.all()));
   }
 
-  private static LoadedModel trained(FashionMnist images) throws Exception {
+  private static LoadedModel trained(Network network, GreyImages images) throws Exception {
     Engine.getInstance().setRandomSeed(SEED);
     try (NDManager manager = NDManager.newBaseManager()) {
       Weights weights = new Weights(manager, SEED);
       PrintStream silent = new PrintStream(OutputStream.nullOutputStream());
-      new Trainer(Networks.RESNET, weights, manager, silent).train(images, 6, 64, 0.003f, SEED);
-      return LoadedModel.open(OnnxLayers.graph(Networks.RESNET, weights, 13));
+      new Trainer(network, weights, manager, silent).train(images, 4, 64, 0.002f, SEED);
+      return LoadedModel.open(OnnxLayers.graph(network, weights, 13));
     }
   }
 }

@@ -32,7 +32,7 @@ final class Trainer {
    *
    * @param seed of the order of the images
    */
-  void train(FashionMnist data, int epochs, int batch, float rate, long seed) {
+  void train(GreyImages data, int epochs, int batch, float rate, long seed) {
     int steps = data.count() / batch;
     Optimizer adam =
         Optimizer.adam()
@@ -60,7 +60,7 @@ final class Trainer {
   }
 
   /** The share of images whose highest logit is at their label. */
-  double accuracy(FashionMnist data) {
+  double accuracy(GreyImages data) {
     int right = 0;
     for (int from = 0; from < data.count(); from += EVALUATED_AT_ONCE) {
       int[] chosen = range(from, Math.min(data.count(), from + EVALUATED_AT_ONCE));
@@ -85,7 +85,7 @@ final class Trainer {
     return java.util.stream.IntStream.range(from, to).toArray();
   }
 
-  private double step(FashionMnist data, int[] chosen, Optimizer adam) {
+  private double step(GreyImages data, int[] chosen, Optimizer adam) {
     try (NDManager step = manager.newSubManager()) {
       NDArray images = input(step, data.images(chosen));
       float[] wanted = new float[chosen.length * 10];
@@ -112,7 +112,7 @@ final class Trainer {
   }
 
   private static NDArray input(NDManager step, float[] images) {
-    return step.create(images, new Shape(images.length / FashionMnist.PIXELS, 1, 28, 28));
+    return step.create(images, new Shape(images.length / GreyImages.PIXELS, 1, 28, 28));
   }
 
   private static int[] shuffled(int count, Random random) {

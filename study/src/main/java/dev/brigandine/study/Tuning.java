@@ -12,10 +12,10 @@ final class Tuning {
   private static final PrintStream SILENT = new PrintStream(OutputStream.nullOutputStream());
 
   private final Network network;
-  private final FashionMnist test;
+  private final GreyImages test;
   private final long seed;
 
-  Tuning(Network network, FashionMnist test, long seed) {
+  Tuning(Network network, GreyImages test, long seed) {
     this.network = network;
     this.test = test;
     this.seed = seed;
@@ -39,13 +39,12 @@ final class Tuning {
   record Recipe(int epochs, int batch, float rate) {}
 
   /** From random weights. */
-  Tuned scratch(FashionMnist data, Recipe recipe) {
+  Tuned scratch(GreyImages data, Recipe recipe) {
     return tuned(null, name -> false, data, recipe);
   }
 
   /** From given weights, all of which but the frozen are trained. */
-  Tuned from(
-      Map<String, float[]> start, Predicate<String> frozen, FashionMnist data, Recipe recipe) {
+  Tuned from(Map<String, float[]> start, Predicate<String> frozen, GreyImages data, Recipe recipe) {
     return tuned(start, frozen, data, recipe);
   }
 
@@ -55,12 +54,12 @@ final class Tuning {
   }
 
   private Tuned tuned(
-      Map<String, float[]> start, Predicate<String> frozen, FashionMnist data, Recipe recipe) {
+      Map<String, float[]> start, Predicate<String> frozen, GreyImages data, Recipe recipe) {
     Engine.getInstance().setRandomSeed((int) seed);
     try (NDManager manager = NDManager.newBaseManager()) {
       Weights weights = new Weights(manager, seed);
       Trainer trainer = new Trainer(network, weights, manager, SILENT);
-      trainer.logits(new float[FashionMnist.PIXELS]);
+      trainer.logits(new float[GreyImages.PIXELS]);
       if (start != null) {
         weights.load(start, frozen);
       }

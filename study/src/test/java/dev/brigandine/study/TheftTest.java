@@ -17,7 +17,7 @@ class TheftTest {
   private static final Locked ALL = new Locked(true, true);
 
   private final Random random = new Random(12);
-  private final SimpleMatrix images = Draw.normal(5, FashionMnist.PIXELS, random);
+  private final SimpleMatrix images = Draw.normal(5, GreyImages.PIXELS, random);
   private final Map<String, float[]> base = base();
   private final Map<String, float[]> victim = tuned(base, 0.05);
 
@@ -66,7 +66,7 @@ class TheftTest {
 
   private Map<String, float[]> base() {
     Map<String, float[]> base = new HashMap<>();
-    layer(base, "embed", FashionMnist.PIXELS, NET.width());
+    layer(base, "embed", GreyImages.PIXELS, NET.width());
     for (int i = 0; i < NET.blocks(); i++) {
       norm(base, "block" + i + ".norm");
       layer(base, "block" + i + ".up", NET.width(), NET.hidden());

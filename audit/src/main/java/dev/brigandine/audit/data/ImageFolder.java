@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
  */
 public final class ImageFolder {
   private static final int MOST_TESTED = 1000;
+  private static final String TRAIN = "train-images-idx3-ubyte";
 
   private ImageFolder() {}
 
@@ -33,7 +34,7 @@ public final class ImageFolder {
    */
   public static AuditData read(Path folder, OnnxModel model) {
     ValueDescription input = input(model);
-    IdxFile images = part(folder, "train-images-idx3-ubyte");
+    IdxFile images = part(folder, TRAIN);
     IdxFile labels = part(folder, "train-labels-idx1-ubyte");
     IdxFile testImages = part(folder, "t10k-images-idx3-ubyte");
     IdxFile testLabels = part(folder, "t10k-labels-idx1-ubyte");
@@ -43,6 +44,11 @@ public final class ImageFolder {
         pool,
         test.only(IntStream.range(0, Math.min(MOST_TESTED, test.count())).toArray()),
         pool.count() + " images and labels of " + folder.getFileName());
+  }
+
+  /** Whether a folder has the first of these files. */
+  public static boolean is(Path folder) {
+    return Files.exists(folder.resolve(TRAIN + ".gz")) || Files.exists(folder.resolve(TRAIN));
   }
 
   private static ValueDescription input(OnnxModel model) {

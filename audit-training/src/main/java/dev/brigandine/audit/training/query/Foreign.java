@@ -6,15 +6,35 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
- * Questions of another distribution than the victim's, for a thief who has none of its kind. They
- * are made up; of the owner's pool they take the range of values, and the vocabulary, alone.
+ * Questions of another distribution than the victim's, for a thief who has none of its kind. The
+ * owner may give some. The others are made up, and take of his pool the range of values, and the
+ * vocabulary, alone.
  */
 public final class Foreign {
   private static final int SOME = 100;
 
   private Foreign() {}
+
+  /**
+   * Half of what there is to ask is what the owner gave, and half made up, since neither alone
+   * serves against all victims: photographs say little to some, and made-up pictures to others.
+   *
+   * @param own some inputs of the victim's kind
+   * @param given inputs of other kinds; may be none
+   */
+  public static List<Pool> pools(Form form, List<float[]> own, Samples given) {
+    List<Pool> pools = new ArrayList<>(pools(form, own));
+    int parts = given.count() == 0 ? 0 : pools.size();
+    for (int part = 0; part < parts; part++) {
+      int first = part;
+      int[] its = IntStream.range(0, given.count()).filter(i -> i % parts == first).toArray();
+      pools.add(Pool.of("given, part " + (part + 1), form, given.only(its)));
+    }
+    return pools;
+  }
 
   /** Pools for inputs of a form. */
   public static List<Pool> pools(Form form, List<float[]> own) {

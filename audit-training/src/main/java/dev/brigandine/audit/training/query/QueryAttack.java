@@ -95,7 +95,7 @@ public abstract class QueryAttack implements Attack {
     for (int i = 0; i < some.length; i++) {
       some[i] = i;
     }
-    List<Pool> foreign = Foreign.pools(form, form.rows(pool.only(some)));
+    List<Pool> foreign = Foreign.pools(form, form.rows(pool.only(some)), target.data().foreign());
     try (Answering victim = target.application()) {
       Thief thief =
           new Thief(
