@@ -93,6 +93,7 @@ public final class Audit {
               options.original(),
               options.own(),
               options.base(),
+              options.endpoint(),
               options.data(),
               options.task().orElse(null),
               folder.path());

@@ -34,7 +34,8 @@ final class Subjects {
         options.original().getFileName().toString(),
         bytes,
         weights[0],
-        forms.own().orElse("trial bundles, made for this audit"),
+        forms.own().orElse("trial bundles, made for this audit")
+            + options.endpoint().map(served -> "; asked at " + served).orElse(""),
         options.data().origin(),
         options.data().test().count(),
         options.data().test().labels().isPresent(),

@@ -8,6 +8,7 @@ import dev.brigandine.audit.attack.Attack;
 import dev.brigandine.audit.attack.AttackCard;
 import dev.brigandine.audit.attack.Protection;
 import dev.brigandine.audit.attack.Yardstick;
+import dev.brigandine.audit.endpoint.Endpoint;
 import dev.brigandine.audit.target.OwnBundle;
 import dev.brigandine.bundle.BrigandineException;
 import dev.brigandine.bundle.ErrorCode;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -69,6 +71,8 @@ final class AuditCommand implements Callable<Integer> {
   Path base;
 
   @Mixin AuditInputs inputs;
+
+  @Mixin AuditEndpoint endpoint = new AuditEndpoint();
 
   @Option(
       names = "--task",
@@ -156,7 +160,7 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   private void refuseModelOptions() {
-    if (licence != null || device != null || base != null || inputs.given()) {
+    if (licence != null || device != null || base != null || inputs.given() || endpoint.given()) {
       throw usage(
           "these options are for a model, and " + target + " is taken for an application",
           "name a .brig or .onnx file to audit a model");
@@ -194,6 +198,8 @@ final class AuditCommand implements Callable<Integer> {
       throw usage("--license and --device belong to a bundle", "name the bundle first");
     }
     options = base == null ? options : options.base(base);
+    Optional<Endpoint> served = endpoint.read();
+    options = served.isEmpty() ? options : options.endpoint(served.get());
     return task == null ? options : options.task(task);
   }
 

@@ -123,7 +123,7 @@ final class Passphrases {
     return typed;
   }
 
-  private static char[] firstLine(Path file) throws IOException {
+  static char[] firstLine(Path file) throws IOException {
     byte[] bytes = new byte[MAX_BYTES + 1];
     try {
       int length;

@@ -49,6 +49,9 @@ public interface Target {
    */
   Captured capturedOfCustomer(int number) throws Exception;
 
-  /** The licensed application, as a customer may use it: the caller closes it. */
+  /**
+   * The licensed application, as a customer may use it, or the endpoint that serves the model where
+   * the owner named one: the caller closes it.
+   */
   Answering application() throws Exception;
 }

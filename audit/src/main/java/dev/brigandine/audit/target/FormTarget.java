@@ -7,6 +7,7 @@ import dev.brigandine.audit.attack.Installed;
 import dev.brigandine.audit.attack.Protection;
 import dev.brigandine.audit.attack.Target;
 import dev.brigandine.audit.attack.Yardstick;
+import dev.brigandine.audit.endpoint.EndpointVictim;
 import dev.brigandine.audit.process.HookedSession;
 import dev.brigandine.bench.PrivateFolder;
 import dev.brigandine.onnx.OnnxModel;
@@ -115,6 +116,9 @@ final class FormTarget implements Target {
 
   @Override
   public Answering application() throws Exception {
+    if (forms.endpoint().isPresent()) {
+      return new EndpointVictim(forms.endpoint().get());
+    }
     return installed.isEmpty()
         ? GraphAnswers.open(forms.original().toGraph(), Map.of())
         : Application.open(installed.get());

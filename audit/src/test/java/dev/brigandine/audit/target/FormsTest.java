@@ -88,6 +88,7 @@ class FormsTest {
             folder.resolve("vendor/resnet.onnx"),
             Optional.of(new OwnBundle(made.bundle(), made.licence(), made.device())),
             Optional.empty(),
+            Optional.empty(),
             first.data(),
             null,
             Files.createDirectory(folder.resolve("second")));
@@ -109,6 +110,7 @@ class FormsTest {
                 Forms.of(
                     other,
                     Optional.of(new OwnBundle(bundle.bundle(), bundle.licence(), bundle.device())),
+                    Optional.empty(),
                     Optional.empty(),
                     TrialModels.images(Trained.MOBILENET, other),
                     null,

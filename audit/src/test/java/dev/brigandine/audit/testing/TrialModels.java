@@ -29,7 +29,14 @@ public final class TrialModels {
   public static Forms of(Trained model, Path folder) throws Exception {
     Path file = model.write(Files.createDirectories(folder.resolve("vendor")));
     Path forms = Files.createDirectories(folder.resolve("forms"));
-    return Forms.of(file, Optional.empty(), Optional.empty(), images(model, file), null, forms);
+    return Forms.of(
+        file,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        images(model, file),
+        null,
+        forms);
   }
 
   /** 700 images for the thief, 300 to test, with labels. */

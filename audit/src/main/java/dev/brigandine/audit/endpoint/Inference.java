@@ -1,4 +1,4 @@
-package dev.brigandine.audit.training.query;
+package dev.brigandine.audit.endpoint;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;

@@ -1,4 +1,4 @@
-package dev.brigandine.audit.training.query;
+package dev.brigandine.audit.endpoint;
 
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonWriter;
@@ -9,12 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,18 +40,10 @@ public final class EndpointVictim implements Answering {
   private final URI infer;
   private final Optional<String> key;
 
-  /**
-   * A model of a server.
-   *
-   * @param server {@code http://127.0.0.1:8490} or below, without {@code /v2}
-   * @param model its name there
-   * @param key sent as a bearer token, if there is one; never told in messages
-   */
-  public EndpointVictim(URI server, String model, Optional<String> key) {
-    String base = server.toString().replaceAll("/+$", "");
-    String name = URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
-    this.infer = URI.create(base + "/v2/models/" + name + "/infer");
-    this.key = key;
+  /** A served model. */
+  public EndpointVictim(Endpoint endpoint) {
+    this.infer = endpoint.infer();
+    this.key = endpoint.key();
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.brigandine.audit.training.query;
+package dev.brigandine.audit.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.brigandine.audit.training.query;
+package dev.brigandine.audit.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -39,7 +39,8 @@ class EndpointVictimTest {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/v2/models/a model/infer", this::infer);
     server.start();
-    base = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+    base =
+        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v2/models/a%20model/");
   }
 
   @AfterEach
@@ -49,7 +50,7 @@ class EndpointVictimTest {
 
   @Test
   void asksAndReads() throws Exception {
-    try (EndpointVictim victim = new EndpointVictim(base, "a model", Optional.of(KEY))) {
+    try (EndpointVictim victim = new EndpointVictim(new Endpoint(base, Optional.of(KEY)))) {
       Map<String, Tensor> answers = victim.answer(List.of(tensor(1.5f, Float.MIN_VALUE, -3f)));
       ByteBuffer data = answers.get("y").data();
       assertThat(answers.get("y").shape()).containsExactly(1, 3);
@@ -63,7 +64,7 @@ class EndpointVictimTest {
   @Test
   void aBusyServerIsAskedAgain() throws Exception {
     refusals.addAll(List.of(429, 503));
-    try (EndpointVictim victim = new EndpointVictim(base, "a model", Optional.empty())) {
+    try (EndpointVictim victim = new EndpointVictim(new Endpoint(base, Optional.empty()))) {
       assertThat(victim.answer(List.of(tensor(1)))).containsKey("y");
     }
     assertThat(keys).hasSize(3);
@@ -72,7 +73,7 @@ class EndpointVictimTest {
   @Test
   void aRefusalTellsNoKey() {
     refusals.add(401);
-    EndpointVictim victim = new EndpointVictim(base, "a model", Optional.of(KEY));
+    EndpointVictim victim = new EndpointVictim(new Endpoint(base, Optional.of(KEY)));
     assertThatThrownBy(() -> victim.answer(List.of(tensor(1))))
         .isInstanceOf(IOException.class)
         .hasMessage("the server refused a question with status 401")
