@@ -10,11 +10,10 @@ final class Magic {
   private static final List<String> BEGINNINGS =
       List.of(
           "\u007fELF",
-          "MZ",
           "\u00ca\u00fe\u00ba\u00be",
           "\u00cf\u00fa\u00ed\u00fe",
           "PK\3\4",
-          "\u001f\u008b",
+          "\u001f\u008b\b",
           "BZh",
           "\u00fd7zXZ",
           "(\u00b5/\u00fd",
@@ -37,7 +36,8 @@ final class Magic {
           "dex\n",
           "<?xml",
           "<!DOCTYPE",
-          "#!",
+          "#!/",
+          "#! /",
           "-----BEGIN",
           "!<arch>");
 
@@ -51,7 +51,14 @@ final class Magic {
   /** Whether a stream begins as a well-known kind of file does that is no model. */
   static boolean known(byte[] head, int length) {
     String text = new String(head, 0, Math.min(16, length), ISO_8859_1);
-    return BEGINNINGS.stream().anyMatch(text::startsWith) || text.startsWith("ftyp", 4);
+    return BEGINNINGS.stream().anyMatch(text::startsWith)
+        || text.startsWith("ftyp", 4)
+        || isWindowsProgram(text, head, length);
+  }
+
+  /** Two letters alone would let a model through whose key makes it begin so. */
+  private static boolean isWindowsProgram(String text, byte[] head, int length) {
+    return text.startsWith("MZ") && length >= 64 && head[62] == 0 && head[63] == 0;
   }
 
   /** Whether a name is one of compressed or encrypted files that are known as such. */

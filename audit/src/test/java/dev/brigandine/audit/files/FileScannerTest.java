@@ -112,6 +112,17 @@ class FileScannerTest {
     }
   }
 
+  /** Keys under which a model begins as a script, as gzip, as a program for Windows. */
+  @Test
+  void aKeyThatMakesAModelBeginAsAnotherKindOfFileHidesNothing() throws IOException {
+    byte[][] keys = {{0x3f, 0x21}, {0x03, (byte) 0x8b}, {0x51, 0x5a}, {0x3f, 0x21, 0x43, 0x4e}};
+    for (byte[] key : keys) {
+      Sighting found = only(Planted.xored(Planted.tflite(random), key));
+      assertThat(found.format()).isEqualTo(Format.TFLITE);
+      assertThat(found.exposure()).isEqualTo(Exposure.VEILED);
+    }
+  }
+
   @Test
   void base64AndGzipWithinAFileAreLookedBehind() throws IOException {
     byte[] text =
