@@ -125,20 +125,22 @@ final class StreamScan {
         Heads.of(name, buffer, first, size).or(() -> BundleLook.of(buffer, 0, first, 0, size));
     if (told.isPresent()) {
       signatures.add(told.get());
-    } else if (first > 8 && buffer[0] == 8) {
+      return;
+    }
+    Optional<OnnxWalk> plain =
+        first > 8 && buffer[0] == 8 ? OnnxWalk.at(buffer, 0, first) : Optional.empty();
+    boolean tried = first >= VEILABLE && !wellKnown && !plain.map(OnnxWalk::isModel).orElse(false);
+    // Some keys let a model begin with the 8 of an ONNX file.
+    Optional<Veils.Uncovered> under = tried ? Veils.repeated(buffer, first) : Optional.empty();
+    if (under.isPresent()) {
+      byte[] key = under.get().key();
+      if (under.get().format() == Format.ONNX) {
+        signatures.beginWith(new OnnxWalk(key), buffer, first, Shapes.xor(key));
+      } else {
+        signatures.add(Sighting.veiled(under.get().format(), 0, size, Shapes.xor(key), ""));
+      }
+    } else if (plain.isPresent()) {
       signatures.beginWith(new OnnxWalk(), buffer, first, "");
-    } else if (first >= VEILABLE && !wellKnown) {
-      Veils.repeated(buffer, first)
-          .ifPresent(
-              found -> {
-                if (found.format() == Format.ONNX) {
-                  OnnxWalk walk = new OnnxWalk(found.key());
-                  signatures.beginWith(walk, buffer, first, Shapes.xor(found.key()));
-                } else {
-                  signatures.add(
-                      Sighting.veiled(found.format(), 0, size, Shapes.xor(found.key()), ""));
-                }
-              });
     }
   }
 

@@ -153,7 +153,8 @@ final class WeightIndexer {
           known += size;
         }
       }
-      for (; headed + WeightIndex.HEAD <= filled; headed++) {
+      // What begins behind the last whole block belongs to none, and led to the next tensor.
+      for (; headed + WeightIndex.HEAD <= filled && base + headed < whole(); headed++) {
         long head = (long) WeightIndex.LONGS.get(page, headed);
         if (index.picks(head) && variety(page, headed, WeightIndex.HEAD) > 4) {
           index.put(head, (long) next * size + base + headed);
@@ -161,12 +162,19 @@ final class WeightIndexer {
       }
     }
 
+    /** Bytes of whole blocks. */
+    private long whole() {
+      return (long) blocks * index.blockSize;
+    }
+
     private void seeToEveryAlignment() {
       for (int alignment = 0; alignment < WeightIndex.STEP; alignment++) {
         int best = -1;
         int most = 4;
         boolean has = false;
-        for (int at = alignment; at + WeightIndex.HEAD <= filled; at += WeightIndex.STEP) {
+        for (int at = alignment;
+            at + WeightIndex.HEAD <= filled && at < whole();
+            at += WeightIndex.STEP) {
           int variety = variety(page, at, WeightIndex.HEAD);
           has |= variety > 4 && index.picks((long) WeightIndex.LONGS.get(page, at));
           if (variety > most) {

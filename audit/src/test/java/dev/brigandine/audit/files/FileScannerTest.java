@@ -112,10 +112,13 @@ class FileScannerTest {
     }
   }
 
-  /** Keys under which a model begins as a script, as gzip, as a program for Windows. */
+  /**
+   * Keys under which a model begins as a script, as gzip, as a program for Windows, as an ONNX
+   * file.
+   */
   @Test
   void aKeyThatMakesAModelBeginAsAnotherKindOfFileHidesNothing() throws IOException {
-    byte[][] keys = {{0x3f, 0x21}, {0x03, (byte) 0x8b}, {0x51, 0x5a}, {0x3f, 0x21, 0x43, 0x4e}};
+    byte[][] keys = {{0x3f, 0x21}, {0x03, (byte) 0x8b}, {0x51, 0x5a}, {0x14, 0x4e, (byte) 0xca}};
     for (byte[] key : keys) {
       Sighting found = only(Planted.xored(Planted.tflite(random), key));
       assertThat(found.format()).isEqualTo(Format.TFLITE);

@@ -106,6 +106,27 @@ class KnownContentTest {
     }
   }
 
+  /** What stands behind a tensor's last whole block is the one place to begin for some of these. */
+  @Test
+  void noSmallTensorIsMissedAtAnyAlignment() throws IOException {
+    Map<String, byte[]> many = new LinkedHashMap<>();
+    for (int i = 0; i < 1000; i++) {
+      many.put("small." + i, normal(72 + i % 32));
+    }
+    KnownContent crowded = KnownContent.of(graph(many));
+    for (int alignment = 0; alignment < 8; alignment++) {
+      byte[] place = noise(1000 * 512);
+      int at = alignment;
+      for (byte[] weight : many.values()) {
+        System.arraycopy(weight, 0, place, at, weight.length);
+        at += 512;
+      }
+      Search search = crowded.search();
+      search.accept(place, 0, place.length);
+      assertThat(search.hits().tensors()).as(alignment + ", seed " + seed).hasSize(1000);
+    }
+  }
+
   @Test
   void aByteSeenTwiceCountsOnce() {
     Search search = known.search();
