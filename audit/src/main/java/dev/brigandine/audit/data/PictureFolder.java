@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -89,8 +90,7 @@ public final class PictureFolder {
     return Samples.batched(files.size(), i -> List.of(form.picture(files.get(i))), labels);
   }
 
-  private static List<Path> list(Path folder, java.util.function.Predicate<Path> wanted)
-      throws IOException {
+  private static List<Path> list(Path folder, Predicate<Path> wanted) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(wanted).filter(file -> !isHidden(file)).sorted().toList();
     }

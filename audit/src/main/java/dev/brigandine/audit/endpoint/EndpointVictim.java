@@ -4,6 +4,8 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonWriter;
 import dev.brigandine.armor.engine.Tensor;
 import dev.brigandine.audit.attack.Answering;
+import dev.brigandine.bundle.BrigandineException;
+import dev.brigandine.bundle.ErrorCode;
 import dev.brigandine.onnx.SampleTensor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -114,8 +116,10 @@ public final class EndpointVictim implements Answering {
       case "int64" -> "INT64";
       case "int32" -> "INT32";
       default ->
-          throw new IllegalArgumentException(
-              "an endpoint is asked with floats and integers, not with " + input.type());
+          throw new BrigandineException(
+              ErrorCode.USAGE,
+              "an endpoint is asked with floats and integers, and the model takes " + input.type(),
+              "audit it without --endpoint");
     };
   }
 
